@@ -1,0 +1,1 @@
+"""Benchmarks: one module per room, each also with ``--json``."""

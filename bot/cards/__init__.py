@@ -1,0 +1,1 @@
+"""Result dataclass -> the card that people see; one file per room."""

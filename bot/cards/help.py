@@ -1,0 +1,33 @@
+"""What the bot can do, in one card."""
+
+from __future__ import annotations
+
+import discord
+from discord import ButtonStyle
+
+from bot.cards.layout import card, line, row, text
+from bot.components import press
+
+
+def overview(owner: int) -> discord.ui.LayoutView:
+    """Say what there is and where to start."""
+    return card(
+        text(
+            "## Hello, I'm Attune",
+            "I learn what you love to watch and suggest what you will love next. Five ratings are enough to start.",
+        ),
+        line(),
+        text(
+            "**Films**",
+            "- `/rate` — rate one film, or many in a row",
+            "- `/my_recommendations` — films for you, each with its reason",
+            "- `/my_stats` — what your ratings say about your taste",
+            "- `/film` — everything about one film",
+            "- `/watchlist` — what you want to see",
+            "- `/unrate` — take a rating away",
+            "**You**",
+            "- `/privacy` — see, export or delete what I keep",
+        ),
+        text("-# What you do with me is visible to you only, until you press Share."),
+        row(press("Rate my first films", "quick.start", owner, style=ButtonStyle.primary)),
+    )

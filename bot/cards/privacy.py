@@ -1,0 +1,143 @@
+"""Consent, what is kept and why, export and erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import discord
+from discord import ButtonStyle
+
+from bot.cards.layout import card, count_of, line, row, text
+from bot.components import press
+from core.privacy.overview import Overview
+
+DANGER = discord.Colour(0xD9534F)
+
+# What is kept in a topic, and why; a test holds it against the registry.
+TOPICS: Mapping[str, tuple[str, str]] = {
+    "membership": ("Your consent", "when you agreed, and whether you count in server averages"),
+    "servers": ("Servers", "where you use me, so that averages count the people who are there"),
+    "ratings": ("Ratings", "your stars, notes and dates: the base of everything I suggest"),
+    "rating_history": ("Rating history", "every change, so that you can undo it"),
+    "film_marks": ("Film lists", "your watchlist, and what you haven't seen, skipped or turned down"),
+    "recommendations": (
+        "Suggestions",
+        "what I showed you and what you did with it, so that I can get better",
+    ),
+    "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
+}
+
+
+def question(owner: int, question_id: int) -> discord.ui.LayoutView:
+    """Ask for consent before anything is kept."""
+    return card(
+        text(
+            "## Before we start",
+            "To suggest films that fit **you**, I keep what you tell me: your ratings and notes, the films you mark, "
+            "and what you do with my suggestions. I use it for you alone.",
+            "- **Private.** My answers are visible to you only, until you press Share. Nobody can read your notes.",
+            "- **Counted, not named.** Your stars count in this server's averages from three people on. "
+            "You can switch that off.",
+            "- **Yours.** `/privacy` shows, exports or deletes all of it at any time.",
+        ),
+        text("I never read messages and never write to you unasked."),
+        row(
+            press("Agree and continue", "consent.agree", owner, question_id, style=ButtonStyle.primary),
+            press("No thanks", "consent.decline", owner),
+        ),
+    )
+
+
+def welcome() -> discord.ui.LayoutView:
+    """Greet who agreed after the request that led there was lost."""
+    return card(text("Thank you! Now run the command again: `/rate` is a good start."))
+
+
+def declined() -> discord.ui.LayoutView:
+    """Accept a no."""
+    return card(
+        text(
+            "That's fine, and nothing was kept. `/film` works all the same, and you can change your mind any time."
+        )
+    )
+
+
+def nothing_kept() -> discord.ui.LayoutView:
+    """Say that someone who has not joined left no trace."""
+    return card(
+        text(
+            "## What I keep about you",
+            "Nothing. I only start when you agree to it, for example with `/rate`.",
+        )
+    )
+
+
+def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
+    """Show what is kept and why."""
+    lines = [
+        f"- **{name}** — {why} ({count_of(kept.rows_by_topic.get(topic, 0), 'entry', 'entries')})"
+        for topic, (name, why) in TOPICS.items()
+    ]
+    counts = kept.counts_in_servers
+    return card(
+        text(
+            "## What I keep about you",
+            f"You agreed on {kept.joined_at:%d %B %Y}. This is all there is, and why:",
+            *lines,
+            "-# No messages, no health data, nothing from anyone else. It stays until you delete it.",
+        ),
+        line(),
+        text(
+            "Your stars **count** in server averages, without your name."
+            if counts
+            else "Your stars **don't count** in any server average."
+        ),
+        row(
+            press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),
+            press(
+                "Stop counting me" if counts else "Count me again", "privacy.count", owner, int(not counts)
+            ),
+            press("Delete everything …", "privacy.ask_delete", owner, style=ButtonStyle.danger),
+        ),
+    )
+
+
+def exported(filename: str) -> discord.ui.LayoutView:
+    """Hand over the export."""
+    return card(
+        text(
+            "## Your data",
+            "Everything I keep about you: one readable file (`attune.json`) and a table for each kind, "
+            "which any spreadsheet opens.",
+        ),
+        discord.ui.File(f"attachment://{filename}"),
+    )
+
+
+def ask_delete(owner: int) -> discord.ui.LayoutView:
+    """Ask a second time before everything goes."""
+    return card(
+        text(
+            "## Delete everything?",
+            "Your ratings, notes, lists, history and everything I learned from them will be gone for good. "
+            "I can't bring it back; you may want to export it first.",
+        ),
+        row(
+            press("Delete everything for good", "privacy.delete", owner, style=ButtonStyle.danger),
+            press("Export first", "privacy.export", owner),
+            press("Keep it", "privacy.keep", owner),
+        ),
+        colour=DANGER,
+    )
+
+
+def deleted(rows: int) -> discord.ui.LayoutView:
+    """Confirm the erasure."""
+    if not rows:
+        return card(text("There was nothing to delete: I keep nothing about you."))
+    return card(text(f"Done. All {count_of(rows, 'entry', 'entries')} about you are gone. Take care!"))
+
+
+def kept() -> discord.ui.LayoutView:
+    """Confirm that nothing was deleted."""
+    return card(text("Nothing was deleted."))

@@ -1,0 +1,1 @@
+"""Charts: result dataclass -> picture, drawn in a process of its own."""

@@ -1,0 +1,120 @@
+"""The Discord client: lean settings, one door for every interaction, commands synced only when they changed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot import components
+from bot.charts.painter import Painter
+from bot.components import Press, Router
+from bot.consent import ConsentGate
+from bot.interactions import Door
+from bot.translator import LocaleTranslator
+from core.engine import Engine
+from db.pool import DatabaseUnavailable
+
+log = structlog.get_logger(__name__)
+
+COGS = ("cogs.films", "cogs.recommendations", "cogs.privacy", "cogs.help")
+
+
+class AttuneTree(app_commands.CommandTree["AttuneBot"]):
+    """Sends what fails before a command's own code to the door."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer for an option that could not be read, or a command that is not known."""
+        name = interaction.command.qualified_name if interaction.command else "unknown"
+        await self.client.door.fail(interaction, name, error)
+
+
+class AttuneBot(commands.AutoShardedBot):
+    """The bot over one engine."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        painter: Painter,
+        *,
+        defer_after_seconds: float = 1.0,
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=AttuneTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+            shard_ids=list(shard_ids) if shard_ids is not None else None,
+        )
+        self.engine = engine
+        self.painter = painter
+        self.gate = ConsentGate(engine.consent)
+        self.door = Door(defer_after_seconds=defer_after_seconds, before=self.gate.before)
+        self.router = Router(self.door)
+
+    async def setup_hook(self) -> None:
+        """Load the commands; syncing them waits for the database."""
+        self.add_dynamic_items(Press)
+        await self.tree.set_translator(LocaleTranslator())
+        for extension in COGS:
+            await self.load_extension(extension)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Route forms: unlike discord.py's own modals, ours survive a restart."""
+        if interaction.type is discord.InteractionType.modal_submit and interaction.data:
+            written = interaction.data.get("custom_id")
+            if components.is_ours(written):
+                values = components.form_values(interaction.data.get("components"))
+                await self.router.run(interaction, str(written), values)
+
+    async def sync_commands(self) -> bool:
+        """Tell Discord about the commands if their definition changed since the last time; True if it did."""
+        definition = await self.definition_hash()
+        try:
+            if await self.engine.command_syncs.is_known(self.application_id or 0, definition):
+                return False
+            synced = await self.tree.sync()
+            await self.engine.command_syncs.remember(self.application_id or 0, definition)
+        except (discord.HTTPException, DatabaseUnavailable) as exc:
+            log.warning("command_sync_failed", cause=str(exc))
+            return False
+        log.info("commands_synced", count=len(synced))
+        return True
+
+    async def definition_hash(self) -> str:
+        """Return a hash of every command as Discord would get it, translations included."""
+        translator = self.tree.translator
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            if translator
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+    async def drain_and_close(self, seconds: float) -> None:
+        """Answer who is inside, turn newcomers away, then leave."""
+        if not await self.door.drain(seconds):
+            log.warning("drain_timed_out", seconds=seconds)
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave Discord and stop drawing."""
+        await super().close()
+        await asyncio.shield(self.painter.close())

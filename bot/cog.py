@@ -1,0 +1,65 @@
+"""What every cog shares: commands and routes that answer by the door."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import AttuneBot
+from bot.replies import Answer
+
+Method = TypeVar("Method", bound=Callable[..., Awaitable[Answer]])
+
+FREE = "free"
+
+
+def answers(method: Callable[..., Awaitable[Answer]]) -> Callable[..., Awaitable[None]]:
+    """Turn a method that returns its answer into a command's callback."""
+
+    @functools.wraps(method)
+    async def callback(cog: AttuneCog, interaction: discord.Interaction[AttuneBot], **options: Any) -> None:
+        name = interaction.command.qualified_name if interaction.command else "unknown"
+        await cog.bot.door.run(interaction, name, lambda it: method(cog, it, **options))
+
+    return callback
+
+
+def route(name: str, *, free: bool = False) -> Callable[[Method], Method]:
+    """Mark a method as the handler of a button or form: `(interaction, [values,] *arguments) -> Answer`.
+
+    ``free`` routes keep nothing about a person, and so ask for no consent.
+    """
+
+    def mark(method: Method) -> Method:
+        method.__attune_route__ = (name, free)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class AttuneCog(commands.Cog):
+    """Registers its routes, and which of its handlers run without consent (`extras={FREE: True}` on a command)."""
+
+    def __init__(self, bot: AttuneBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Register routes and exemptions."""
+        for name, free, handler in self._routes():
+            self.bot.router.add(name, handler)
+            if free:
+                self.bot.gate.exempt(name)
+        for command in self.walk_app_commands():
+            if isinstance(command, app_commands.Command) and command.extras.get(FREE):
+                self.bot.gate.exempt(command.qualified_name)
+
+    def _routes(self) -> Iterator[tuple[str, bool, Callable[..., Awaitable[Answer]]]]:
+        for attribute in dir(type(self)):
+            marked = getattr(getattr(type(self), attribute), "__attune_route__", None)
+            if marked is not None:
+                yield *marked, getattr(self, attribute)

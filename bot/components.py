@@ -1,0 +1,128 @@
+"""Buttons and forms that need no memory: what they do stands in their custom id, so they survive a restart.
+
+A custom id reads `a1|route|owner|argument|...`; the owner is 0 where anyone may press.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, Self
+
+import discord
+
+from bot.interactions import Door
+from bot.replies import Answer
+from core.errors import NotAllowed, NotFound
+
+VERSION = "a1"
+ANYONE = 0
+LONGEST_ID = 100
+
+Argument = int | str
+Handler = Callable[..., Awaitable[Answer]]
+
+
+def custom_id(route: str, owner: int, *arguments: Argument) -> str:
+    """Write a custom id. Raises ValueError when it would be too long for Discord."""
+    written = "|".join([VERSION, route, str(owner), *map(str, arguments)])
+    if len(written) > LONGEST_ID:
+        raise ValueError(f"custom id too long: {written}")
+    return written
+
+
+def press(
+    label: str,
+    route: str,
+    owner: int,
+    *arguments: Argument,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> discord.ui.Button[Any]:
+    """Make a button that runs a route."""
+    return discord.ui.Button(
+        label=label,
+        custom_id=custom_id(route, owner, *arguments),
+        style=style,
+        emoji=emoji,
+        disabled=disabled,
+    )
+
+
+class Router:
+    """Finds the handler for what was pressed or submitted, and lets it in by the door."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._handlers: dict[str, Handler] = {}
+
+    def add(self, route: str, handler: Handler) -> None:
+        """Register a route. Raises ValueError when it is taken."""
+        if route in self._handlers:
+            raise ValueError(f"two handlers for {route}")
+        self._handlers[route] = handler
+
+    async def run(
+        self, interaction: discord.Interaction, written: str, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """Run what a custom id says; ``values`` are a form's."""
+        _, route, owner, *arguments = written.split("|")
+        handler = self._handlers.get(route)
+
+        async def body(interaction: discord.Interaction) -> Answer:
+            if handler is None:
+                raise NotFound("button")
+            if int(owner) not in (ANYONE, interaction.user.id):
+                raise NotAllowed("owner")
+            given = (*([values] if values is not None else []), *map(_read, arguments))
+            try:
+                inspect.signature(handler).bind(interaction, *given)
+            except TypeError as exc:
+                raise NotFound("button") from exc
+            return await handler(interaction, *given)
+
+        await self._door.run(interaction, route if handler else "unknown", body)
+
+
+class Press(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=re.compile(rf"{VERSION}\|(?P<route>[a-z_.]+)\|\d+(?:\|.*)?", re.DOTALL),
+):
+    """Any button of ours, as it comes back from Discord."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Button[Any], match: re.Match[str]
+    ) -> Self:
+        """Take the button as it stands on the message."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Route the click."""
+        await interaction.client.router.run(interaction, self.custom_id)  # type: ignore[attr-defined]
+
+
+def form_values(components: object) -> dict[str, str | list[str] | None]:
+    """Return what a form's inputs hold, by custom id, from an interaction's raw data."""
+    return dict(_inputs(components))
+
+
+def _inputs(components: object) -> Iterator[tuple[str, str | list[str] | None]]:
+    for component in components if isinstance(components, list) else []:
+        if not isinstance(component, dict):
+            continue
+        if isinstance(component.get("custom_id"), str):
+            yield component["custom_id"], component.get("values", component.get("value"))
+        yield from _inputs(component.get("components"))
+        yield from _inputs([component.get("component")])
+
+
+def is_ours(written: object) -> bool:
+    """Tell whether a custom id is one of ours."""
+    return isinstance(written, str) and Press.__discord_ui_compiled_template__.fullmatch(written) is not None
+
+
+def _read(argument: str) -> Argument:
+    return int(argument) if argument.isdecimal() else argument

@@ -1,0 +1,125 @@
+"""Settings: the only place that reads the environment (and a `.env` file)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.engine import EngineSettings
+from core.films.diversity import DiversitySettings
+from core.films.film_details import CommunitySettings
+from core.films.film_space import RecommendSettings
+from core.films.fitting import FitSettings
+from core.films.member_tastes import CacheSettings
+from core.films.rank import RankSettings
+from core.films.taste import TasteSettings
+from db.pool import PoolSettings
+
+
+class ConfigurationError(Exception):
+    """The settings cannot be used; the text is one line per setting for the operator."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can turn. Each has a default and a line in `.env.example`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = None
+    discord_api_url: str | None = None
+    discord_gateway_url: str | None = None
+    database_url: SecretStr | None = None
+
+    attune_data_dir: Path = Path(".attune")
+    attune_playground_port: Annotated[int, Field(ge=0, le=65535)] = 8800
+    attune_metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    attune_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    attune_log_format: Literal["text", "json"] = "text"
+
+    attune_shard_count: Annotated[int, Field(ge=1)] | None = None
+    attune_shard_ids: str | None = None
+
+    attune_defer_after_seconds: Annotated[float, Field(gt=0, lt=3)] = 1.0
+    attune_drain_seconds: Annotated[float, Field(ge=0, le=60)] = 10.0
+
+    attune_database_pool_size: Annotated[int, Field(ge=2, le=500)] = 10
+    attune_database_acquire_seconds: Annotated[float, Field(gt=0)] = 2.0
+    attune_database_command_seconds: Annotated[float, Field(gt=0)] = 10.0
+    attune_database_retry_seconds: Annotated[float, Field(gt=0)] = 2.0
+
+    attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
+    attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
+    attune_content_members: Annotated[float, Field(gt=0)] = 100.0
+    attune_cold_members: Annotated[float, Field(ge=0)] = 10.0
+    attune_minimum_ratings: Annotated[int, Field(ge=1, le=100)] = 5
+    attune_list_length: Annotated[int, Field(ge=3, le=100)] = 30
+    attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 30
+    attune_least_relevance: Annotated[float, Field(ge=0, le=1)] = 0.4
+    attune_server_average_members: Annotated[int, Field(ge=1)] = 3
+    attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
+    attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
+
+    @field_validator("attune_shard_ids")
+    @classmethod
+    def _shard_range(cls, text: str | None) -> str | None:
+        if text is not None:
+            shard_ids(text)
+        return text
+
+    @property
+    def shards(self) -> list[int] | None:
+        """Which shards this process runs; None for all of them."""
+        return None if self.attune_shard_ids is None else shard_ids(self.attune_shard_ids)
+
+    def pool(self) -> PoolSettings:
+        """Settings of the connection pool."""
+        return PoolSettings(
+            self.attune_database_pool_size,
+            self.attune_database_acquire_seconds,
+            self.attune_database_command_seconds,
+            self.attune_database_retry_seconds,
+        )
+
+    def engine(self) -> EngineSettings:
+        """Settings of the engine's rooms."""
+        return EngineSettings(
+            fit=FitSettings(
+                taste=TasteSettings(
+                    dimensions=self.attune_taste_dimensions, content_members=self.attune_content_members
+                ),
+                recommend=RecommendSettings(
+                    minimum_ratings=self.attune_minimum_ratings,
+                    list_length=self.attune_list_length,
+                    default_adventurous=self.attune_adventurous,
+                    rank=RankSettings(cold_members=self.attune_cold_members),
+                    diversity=DiversitySettings(least_relevance=self.attune_least_relevance),
+                ),
+            ),
+            cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
+            community=CommunitySettings(self.attune_server_average_members),
+        )
+
+
+def shard_ids(text: str) -> list[int]:
+    """Read "0-3" or "0,2,5". Raises ValueError."""
+    if "-" in text:
+        first, last = (int(part) for part in text.split("-", 1))
+        if first > last:
+            raise ValueError("the first shard comes after the last")
+        return list(range(first, last + 1))
+    return [int(part) for part in text.split(",")]
+
+
+def load() -> Settings:
+    """Read the settings. Raises ConfigurationError, which names each bad setting but shows no secret."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        lines = [
+            f"{'.'.join(str(part) for part in error['loc']).upper()}: {error['msg']}"
+            for error in exc.errors()
+        ]
+        raise ConfigurationError("\n".join(lines)) from exc

@@ -1,0 +1,117 @@
+"""From an error to the one sentence that a person is shown: what happened, and what to do."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+
+from discord import app_commands
+
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
+from db.pool import DatabaseUnavailable
+
+TRY_LATER = "I can't reach my memory right now, and nothing was changed. Please try again in a minute."
+DRAINING = "I'm restarting right now. Please try again in a minute."
+TOO_SLOW = "That took me too long to open. Please try again."
+REPEATED = "That was already done."
+
+Facts = Mapping[str, object]
+Sentence = Callable[[Facts], str]
+
+
+def _film_not_found(facts: Facts) -> str:
+    query = str(facts["query"]).strip()
+    shown = f" “{_plain(query)[:60]}”" if _plain(query) else ""
+    suggestions = facts["suggestions"]
+    if isinstance(suggestions, tuple) and suggestions:
+        return f"I don't know a film called{shown}. Did you mean {_either(suggestions)}?"
+    return f"I don't know a film called{shown}. Start typing a title and choose one from the list."
+
+
+SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (NotFound, "film"): _film_not_found,
+    (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
+    (NotFound, "undo"): lambda _: (
+        "That can't be undone any more: it was undone before, or you rated the film again since."
+    ),
+    (NotFound, "list"): lambda _: "I don't have that list any more. Run `/my_recommendations` for a new one.",
+    (NotFound, "recommendations"): lambda _: "No film passes all of these filters. Leave one out and try again.",
+    (NotFound, "member"): lambda _: "I have nothing stored about you.",
+    (NotFound, "button"): lambda _: (
+        "That button is from an older version of me. Run the command again for a new one."
+    ),
+    (InvalidInput, "film"): lambda _: (
+        "I couldn't read that as a film title. Start typing a title and choose one from the list."
+    ),
+    (InvalidInput, "stars"): lambda _: "Stars go from 0.5 to 5 in steps of a half, such as 3.5.",
+    (InvalidInput, "note"): lambda facts: (
+        f"Your note is {facts['length']} characters long; up to {facts['most']} fit. Shorten it and try again."
+    ),
+    (InvalidInput, "watched_on"): lambda facts: (
+        f"I can't use {facts['given']} as the day you watched {facts['film']}: "
+        "write it like 2026-03-14, not before the film came out and not in the future."
+    ),
+    (InvalidInput, "watched_on_format"): lambda _: (
+        "I couldn't read that date. Write it like 2026-03-14, or leave it empty."
+    ),
+    (InvalidInput, "genre"): lambda _: "I don't know that genre. Choose one from the list.",
+    (InvalidInput, "mood"): lambda _: "I don't know that mood. Choose one from the list.",
+    (InvalidInput, "decade"): lambda _: "I don't know that decade. Choose one from the list.",
+    (InvalidInput, "max_minutes"): lambda _: "The longest running time is a whole number of minutes from 1 to 1000.",
+    (InvalidInput, "adventurous"): lambda _: (
+        "Adventurousness is a whole number from 0 (play it safe) to 100 (surprise me)."
+    ),
+    (NotAllowed, "owner"): lambda _: (
+        "These buttons belong to someone else. Run the command yourself to get your own."
+    ),
+    (NotAllowed, "repeated"): lambda _: REPEATED,
+    (NotAllowed, "consent"): lambda _: (
+        "I only learn from people who agreed to it. Run `/rate` to see what that means."
+    ),
+    (NotReady, "catalogue"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
+    (NotReady, "model"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
+    (NotReady, "statistics"): lambda _: (
+        "You haven't rated a film yet. Run `/rate` to start; five ratings take a minute."
+    ),
+    (Unavailable, "pictures"): lambda _: "I couldn't draw your picture just now. Please try again in a minute.",
+    (Unavailable, "ratings"): lambda _: (
+        "You rated too fast for me to keep up, and this one was not saved. Please try it again."
+    ),
+}  # fmt: skip
+
+
+def sentence(error: BaseException) -> str | None:
+    """Return the sentence for an error that is part of normal life; None for a bug."""
+    error = getattr(error, "original", error)
+    if isinstance(error, DatabaseUnavailable):
+        return TRY_LATER
+    if isinstance(error, AttuneError):
+        write = SENTENCES.get((type(error), error.what))
+        return write(error.facts) if write else None
+    if isinstance(error, app_commands.TransformerError | app_commands.CommandSignatureMismatch):
+        return "I couldn't read one of the options. Choose from what Discord offers and try again."
+    if isinstance(error, app_commands.CheckFailure):
+        return "You may not use that command here."
+    return None
+
+
+def reference() -> str:
+    """Return a short id that ties what a person saw to a line of the log."""
+    return secrets.token_hex(4).upper()
+
+
+def apology(reference_id: str) -> str:
+    """Return the sentence for a bug."""
+    return (
+        "Something went wrong on my side, and nothing was half-saved. "
+        f"If it happens again, tell a moderator this reference: `{reference_id}`."
+    )
+
+
+def _plain(text: str) -> str:
+    """Leave out what would format, ping or hide: control and zero-width characters, backticks, mentions."""
+    return "".join(char for char in text if char.isprintable() and char not in "`*_~|<>@\\").strip()
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

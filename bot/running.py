@@ -1,0 +1,186 @@
+"""Puts the parts together and keeps them running until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import discord
+import structlog
+import yarl
+from prometheus_client import start_http_server
+
+from bot import playground as playground_page
+from bot.charts.painter import Painter
+from bot.client import AttuneBot
+from bot.config import Settings
+from bot.playground.audience import seat_audience
+from bot.scheduler import nightly_refit
+from core import engine as engines
+from core import opening
+from core.engine import Engine
+from db.embedded import EmbeddedPostgres
+from db.pool import Database
+
+log = structlog.get_logger(__name__)
+
+INVITE_PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, embed_links=True, attach_files=True
+)
+NIGHT_HOURS = 12.0
+
+
+class CannotRun(Exception):
+    """Something an operator has to put right first; the text says what."""
+
+
+async def run(settings: Settings) -> int:
+    """Run the bot on Discord, or the playground when there is no token."""
+    if settings.discord_token is None:
+        return await playground(settings)
+    point_at_server(settings)
+    async with database_url(settings) as dsn:
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        bot = build_bot(engine, settings)
+        if settings.attune_metrics_port:
+            start_http_server(settings.attune_metrics_port, addr="127.0.0.1")
+        try:
+            async with bot, _alongside(_open_and_follow(engine, dsn, bot, settings)):
+                await _until_stopped(bot.start(settings.discord_token.get_secret_value()))
+                await bot.drain_and_close(settings.attune_drain_seconds)
+        except discord.LoginFailure as exc:
+            raise CannotRun(
+                "Discord refused the token. Copy it again from the developer portal into DISCORD_TOKEN."
+            ) from exc
+        finally:
+            await engine.database.close()
+    return 0
+
+
+async def playground(settings: Settings) -> int:
+    """Run the whole bot behind a page on this machine."""
+    async with _engine(settings) as engine:
+        await opening.open_engine(engine)
+        bot = build_bot(engine, settings)
+        page = playground_page.serve(
+            bot,
+            port=settings.attune_playground_port,
+            on_ready=_announce,
+            furnish=lambda guild_id: seat_audience(engine, guild_id, discord.utils.utcnow()),
+        )
+        async with _alongside(engines.follow(engine)):
+            await _until_stopped(page)
+    return 0
+
+
+async def migrate(settings: Settings) -> int:
+    """Migrate the database and load the catalogue."""
+    async with _engine(settings) as engine:
+        await opening.open_engine(engine)
+    print("The database is up to date.")
+    return 0
+
+
+async def refit(settings: Settings, *, nightly: bool) -> int:
+    """Fit the taste model now; nightly, unless another process has done so tonight."""
+    async with _engine(settings) as engine:
+        await engine.catalogue.refresh()
+        made = await engine.models.refit(NIGHT_HOURS if nightly else 0.0)
+    if made is None:
+        print("A refit began not long ago; nothing was to do.")
+    else:
+        print(f"Model {made.version}: {made.members} members, {made.films} films, {made.seconds:.1f} s.")
+    return 0
+
+
+def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
+    """Make the bot that the settings describe."""
+    return AttuneBot(
+        engine,
+        Painter(),
+        defer_after_seconds=settings.attune_defer_after_seconds,
+        shard_count=settings.attune_shard_count,
+        shard_ids=settings.shards,
+    )
+
+
+def point_at_server(settings: Settings) -> None:
+    """Point discord.py at another server than Discord's, such as a loopback one."""
+    if settings.discord_api_url:
+        discord.http.Route.BASE = settings.discord_api_url
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+
+
+@contextlib.asynccontextmanager
+async def database_url(settings: Settings) -> AsyncIterator[str]:
+    """Give the database of the settings, or start the embedded one for as long as it is used."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+    else:
+        async with EmbeddedPostgres(settings.attune_data_dir) as embedded:
+            yield await embedded.start()
+
+
+@contextlib.asynccontextmanager
+async def _engine(settings: Settings) -> AsyncIterator[Engine]:
+    """Give an engine on a connected, migrated database."""
+    async with database_url(settings) as dsn:
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        await opening.prepare(dsn)
+        await engine.database.connect()
+        try:
+            yield engine
+        finally:
+            await engine.database.close()
+
+
+async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
+    """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
+    await opening.open_patiently(engine, dsn)
+    scheduler = nightly_refit(settings.attune_refit_hour)
+    scheduler.start()
+    try:
+        await bot.wait_until_ready()
+        await bot.sync_commands()
+        await engines.follow(engine)
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until the work ends or the process is told to stop; errors of the work are raised."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        else:
+            log.info("stopping")
+    finally:
+        stopping.cancel()
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+
+
+@contextlib.asynccontextmanager
+async def _alongside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run something in the background; an error there ends what runs in front."""
+    async with asyncio.TaskGroup() as tasks:
+        background = tasks.create_task(work)
+        try:
+            yield
+        finally:
+            background.cancel()
+
+
+def _announce(address: str) -> None:
+    print(f"\nThe Attune playground is open: {address}\nPress Ctrl+C to close it.\n", flush=True)

@@ -1,0 +1,1 @@
+"""Slash commands, context menus and modals: parse, call a service, render."""

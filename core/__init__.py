@@ -1,0 +1,1 @@
+"""The personalization engine: no Discord and no SQL in here."""

@@ -1,0 +1,136 @@
+"""The engine: every service, built once and handed to whoever needs one. No behaviour of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from core.films.catalogue import Catalogue
+from core.films.film_details import CommunitySettings, Films
+from core.films.fitting import FitSettings
+from core.films.member_statistics import MemberStatistics
+from core.films.member_tastes import CacheSettings, MemberTastes
+from core.films.quick_rating import QuickRating
+from core.films.ratings import Ratings
+from core.films.recommending import Recommending
+from core.films.statistics import StatisticsSettings
+from core.films.taste_models import TasteModels
+from core.privacy.consent import Consent, ConsentSettings
+from core.privacy.erasure import Erasure
+from core.privacy.export import Exports
+from core.privacy.overview import Overviews
+from db.command_syncs import CommandSyncStore
+from db.films import FilmStore
+from db.members import MemberStore
+from db.pool import Database, DatabaseUnavailable
+from db.privacy import PrivacyStore
+from db.recommendations import RecommendationStore
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """The tunables of every room."""
+
+    fit: FitSettings = field(default_factory=FitSettings)
+    cache: CacheSettings = field(default_factory=CacheSettings)
+    community: CommunitySettings = field(default_factory=CommunitySettings)
+    statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
+    consent: ConsentSettings = field(default_factory=ConsentSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All services over one database."""
+
+    database: Database
+    film_store: FilmStore
+    catalogue: Catalogue
+    models: TasteModels
+    tastes: MemberTastes
+    ratings: Ratings
+    quick_rating: QuickRating
+    recommending: Recommending
+    films: Films
+    statistics: MemberStatistics
+    consent: Consent
+    exports: Exports
+    erasure: Erasure
+    overviews: Overviews
+    command_syncs: CommandSyncStore
+
+
+def build(database: Database, settings: EngineSettings | None = None) -> Engine:
+    """Wire the services together; nothing is loaded yet (see `load`)."""
+    settings = settings or EngineSettings()
+    films, members = FilmStore(database), MemberStore(database)
+    recommendations, privacy = RecommendationStore(database), PrivacyStore(database)
+    catalogue = Catalogue(films)
+    models = TasteModels(films, recommendations, catalogue, settings.fit)
+    tastes = MemberTastes(films, models, settings.cache)
+    consent = Consent(members, settings.consent)
+    return Engine(
+        database=database,
+        film_store=films,
+        catalogue=catalogue,
+        models=models,
+        tastes=tastes,
+        ratings=Ratings(films, catalogue, tastes),
+        quick_rating=QuickRating(catalogue, models, tastes),
+        recommending=Recommending(recommendations, catalogue, models, tastes),
+        films=Films(films, members, catalogue, models, tastes, settings.community),
+        statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
+        consent=consent,
+        exports=Exports(privacy),
+        erasure=Erasure(privacy, [tastes.forget, consent.forget]),
+        overviews=Overviews(privacy),
+        command_syncs=CommandSyncStore(database),
+    )
+
+
+async def load(engine: Engine) -> None:
+    """Read the catalogue and the model in use; what is not there yet arrives with `follow`."""
+    await engine.catalogue.refresh()
+    if len(engine.catalogue):
+        await engine.models.refresh()
+
+
+async def follow(engine: Engine) -> None:
+    """Keep what is in memory up to date, for ever, by the database's notifications."""
+    films, model = asyncio.Event(), asyncio.Event()
+
+    def forget(user_id: str) -> None:
+        engine.tastes.forget(int(user_id))
+        engine.consent.forget(int(user_id))
+
+    def refresh_all() -> None:
+        films.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_whenever(films, lambda: load(engine)))
+        tasks.create_task(_whenever(model, engine.models.refresh))
+        tasks.create_task(
+            engine.database.listen(
+                {
+                    "films_changed": lambda _: films.set(),
+                    "taste_model_changed": lambda _: model.set(),
+                    "member_erased": forget,
+                },
+                on_reconnect=refresh_all,
+            )
+        )
+
+
+async def _whenever(changed: asyncio.Event, refresh: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    while True:
+        await changed.wait()
+        changed.clear()
+        try:
+            await refresh()
+        except DatabaseUnavailable:
+            log.warning("refresh_failed")  # the reconnect sets the event again

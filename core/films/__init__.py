@@ -1,0 +1,1 @@
+"""Films: catalogue, ratings, taste and explained recommendations."""

@@ -1,0 +1,275 @@
+"""The catalogue as the recommender sees it: one row per film in the model, in the content and in the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import erf, sqrt
+from typing import Protocol, Self
+
+import numpy as np
+
+from core.films import active_learning, cold_start, predicted_stars, rank
+from core.films import diversity as variety
+from core.films import taste as tastes
+from core.films.arrays import Floats, Rows, standardise
+from core.films.content import ContentSettings, ContentSpace, FilmFacts, seen_chance
+from core.films.rank import Rated, Served
+from core.films.rated_films import RatedFilms
+from core.films.taste import Taste, TasteModel
+
+
+class FilmWithRuntime(FilmFacts, Protocol):
+    """What the filters read of a film besides its content."""
+
+    @property
+    def runtime_minutes(self) -> int | None:
+        """Runtime in minutes, if known."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendSettings:
+    """Tunables of recommending."""
+
+    minimum_ratings: int = 5
+    """Ratings before recommendations are personal."""
+    list_length: int = 30
+    liked_stars: float = 3.75
+    """Predicted stars above this count as "would give it four stars or more"."""
+    default_adventurous: int = 30
+    rank: rank.RankSettings = field(default_factory=rank.RankSettings)
+    diversity: variety.DiversitySettings = field(default_factory=variety.DiversitySettings)
+    stars: predicted_stars.StarSettings = field(default_factory=predicted_stars.StarSettings)
+    questions: active_learning.QuestionSettings = field(default_factory=active_learning.QuestionSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters on a list; None lets everything through. ``decade`` is its first year."""
+
+    mood: str | None = None
+    genre: str | None = None
+    decade: int | None = None
+    max_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Predicted stars (0.5..5), their spread, and the chance in percent of four stars or more."""
+
+    stars: float
+    spread: float
+    match_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One film of a list, with what each part of the blend says of it (standardised over all films)."""
+
+    film_id: int
+    score: float
+    prediction: Prediction | None
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one rating adds to a film's score; the shares and the other terms sum to the score."""
+
+    film_id: int
+    stars: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """A film's served score, taken apart exactly: score = community + popularity + the shares."""
+
+    score: float
+    community: float
+    popularity: float
+    shares: Sequence[Share]
+    """Largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmSpace:
+    """Model, content and filters over the same rows."""
+
+    model: TasteModel
+    content: ContentSpace
+    settings: RecommendSettings
+    runtimes: Floats
+    decades: Rows
+    rows_by_genre: Mapping[str, Rows]
+    rows_by_mood: Mapping[str, Rows]
+
+    @classmethod
+    def build(
+        cls,
+        model: TasteModel,
+        films: Sequence[FilmWithRuntime],
+        settings: RecommendSettings,
+        content_settings: ContentSettings,
+    ) -> Self:
+        """Lay out the films, which come in the order of the model's rows."""
+        return cls(
+            model,
+            ContentSpace.build(films, content_settings),
+            settings,
+            np.array([film.runtime_minutes or np.inf for film in films], dtype=np.float32),
+            np.array([(film.year or 0) // 10 * 10 for film in films], dtype=np.int64),
+            _rows_by(film.genres for film in films),
+            _rows_by(film.moods for film in films),
+        )
+
+    def rated(self, known: RatedFilms) -> Rated:
+        """Return the ratings of films that have a row."""
+        pairs = [
+            (self.model.row_of[film], stars) for film, stars in known.pairs() if film in self.model.row_of
+        ]
+        rows = np.array([row for row, _ in pairs], dtype=np.int64)
+        return Rated(rows, np.array([stars for _, stars in pairs], dtype=np.float64))
+
+    def taste(self, known: RatedFilms) -> Taste:
+        """Fold all of a member's ratings in."""
+        rated = self.rated(known)
+        return tastes.fold_in(self.model, rated.rows, tastes.encode(rated.stars))
+
+    def learn(self, taste: Taste, film_id: int, stars: float) -> Taste:
+        """Learn one more rating; a film that the model does not know teaches nothing yet."""
+        row = self.model.row_of.get(film_id)
+        if row is None:
+            return taste
+        return tastes.update(self.model, taste, row, float(tastes.encode(np.array([stars]))[0]))
+
+    def vector(self, taste: Taste) -> bytes:
+        """Return the taste vector as it is stored: little-endian float32."""
+        return taste.mean.astype("<f4").tobytes()
+
+    def recommend(
+        self,
+        taste: Taste,
+        known: RatedFilms,
+        excluded: Iterable[int],
+        wanted: Wanted,
+        adventurous: int,
+        seed: int,
+    ) -> list[Candidate]:
+        """Return the list for a member: a draw from their taste, the best that pass the filters, then variety."""
+        rated = self.rated(known)
+        spirit = variety.adventure(adventurous, self.settings.diversity)
+        drawn = Taste(
+            variety.thompson_draw(taste, spirit.draw_scale, np.random.default_rng(seed)), taste.covariance
+        )
+        served = rank.served_scores(self.model, self.content, drawn, rated, self.settings.rank)
+        pool = self._best(served.scores, wanted, known, excluded, self.settings.diversity.pool)
+        order = variety.mmr(
+            served.scores[pool], self.model.loadings[pool], spirit.relevance, self.settings.list_length
+        )
+        chosen = pool[order]
+        predictions = self.predict(known, [int(self.model.film_ids[row]) for row in chosen])
+        parts = self._parts(served, taste, rated, chosen)
+        return [
+            Candidate(int(self.model.film_ids[row]), float(served.scores[row]), prediction, said)
+            for row, prediction, said in zip(chosen, predictions, parts, strict=True)
+        ]
+
+    def popular(self, known: RatedFilms, excluded: Iterable[int], wanted: Wanted) -> list[Candidate]:
+        """Return well-known films that people like, for a member of whom too little is known."""
+        scores = standardise(self.content.log_votes) + standardise(self.model.star_means)
+        best = self._best(scores, wanted, known, excluded, self.settings.list_length)
+        return [Candidate(int(self.model.film_ids[row]), float(scores[row]), None, {}) for row in best]
+
+    def predict(self, known: RatedFilms, film_ids: Sequence[int]) -> list[Prediction]:
+        """Predict a member's stars for films that have a row."""
+        rated = self.rated(known)
+        targets = np.array([self.model.row_of[film_id] for film_id in film_ids], dtype=np.int64)
+        predicted = predicted_stars.predict_stars(
+            self.model, self.content, rated.rows, rated.stars, targets, self.settings.stars
+        )
+        return [
+            Prediction(float(stars), float(spread), self._match_percent(float(stars), float(spread)))
+            for stars, spread in zip(predicted.stars, predicted.spread, strict=True)
+        ]
+
+    def contributions(self, taste: Taste, known: RatedFilms, film_ids: Sequence[int]) -> list[Contributions]:
+        """Take films' scores apart: an exact share for each rating."""
+        rated = self.rated(known)
+        served = rank.served_scores(self.model, self.content, taste, rated, self.settings.rank)
+        return [self._contributions(served, rated, self.model.row_of[film_id]) for film_id in film_ids]
+
+    def questions(self, taste: Taste, asked: Iterable[int], count: int) -> list[int]:
+        """Return the films whose rating would teach the most, of those likely seen and not asked yet."""
+        rows = active_learning.next_questions(
+            self.model,
+            taste,
+            seen_chance(self.content.log_votes),
+            self._rows(asked),
+            count,
+            self.settings.questions,
+        )
+        return [int(self.model.film_ids[row]) for row in rows]
+
+    def _contributions(self, served: Served, rated: Rated, row: int) -> Contributions:
+        shares = rank.served_shares(served, self.model, self.content, rated, row)
+        return Contributions(
+            float(served.scores[row]),
+            float(served.community[row]),
+            float(served.popularity[row]),
+            [
+                Share(int(self.model.film_ids[rated.rows[at]]), float(rated.stars[at]), float(shares[at]))
+                for at in np.argsort(-shares, kind="stable")
+            ],
+        )
+
+    def _best(
+        self, scores: Floats, wanted: Wanted, known: RatedFilms, excluded: Iterable[int], count: int
+    ) -> Rows:
+        barred = np.zeros(len(scores), dtype=bool)
+        barred[self._rows(known.film_ids)] = True
+        barred[self._rows(excluded)] = True
+        barred |= ~self._passing(wanted)
+        return tastes.top(scores, np.flatnonzero(barred), count)
+
+    def _passing(self, wanted: Wanted) -> Rows:
+        passing = np.ones(len(self.decades), dtype=bool)
+        for value, rows_by in ((wanted.genre, self.rows_by_genre), (wanted.mood, self.rows_by_mood)):
+            if value is not None:
+                has = np.zeros_like(passing)
+                has[rows_by.get(value, np.empty(0, dtype=np.int64))] = True
+                passing &= has
+        if wanted.decade is not None:
+            passing &= self.decades == wanted.decade
+        if wanted.max_minutes is not None:
+            passing &= self.runtimes <= wanted.max_minutes
+        return passing
+
+    def _rows(self, film_ids: Iterable[int]) -> Rows:
+        found = (self.model.row_of.get(film_id) for film_id in film_ids)
+        return np.array([row for row in found if row is not None], dtype=np.int64)
+
+    def _match_percent(self, stars: float, spread: float) -> int:
+        chance = 0.5 * (1 + erf((stars - self.settings.liked_stars) / (spread * sqrt(2))))
+        return min(99, max(1, round(100 * chance)))
+
+    def _parts(self, served: Served, taste: Taste, rated: Rated, rows: Rows) -> list[Mapping[str, float]]:
+        by_taste = standardise(tastes.score(self.model, taste.mean))
+        by_content = standardise(cold_start.content_scores(self.content, rated.rows, served.pulls))
+        by_votes = standardise(self.content.log_votes)
+        return [
+            {
+                "taste": round(float(by_taste[row]), 3),
+                "content": round(float(by_content[row]), 3),
+                "popularity": round(float(by_votes[row]), 3),
+            }
+            for row in rows
+        ]
+
+
+def _rows_by(names_of_rows: Iterable[tuple[str, ...]]) -> dict[str, Rows]:
+    rows_by: dict[str, list[int]] = {}
+    for row, names in enumerate(names_of_rows):
+        for name in names:
+            rows_by.setdefault(name, []).append(row)
+    return {name: np.array(rows, dtype=np.int64) for name, rows in rows_by.items()}

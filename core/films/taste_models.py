@@ -1,0 +1,93 @@
+"""The taste model in use, in memory, and its nightly refit."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from core.errors import NotReady
+from core.films import fitting
+from core.films.catalogue import Catalogue
+from core.films.film_space import FilmSpace
+from core.films.fitting import FitSettings
+from db.films import FilmStore
+from db.recommendations import RecommendationStore, StoredModel
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """What a refit made, and how long it took."""
+
+    version: int
+    members: int
+    films: int
+    seconds: float
+
+
+class TasteModels:
+    """Holds the active model over the catalogue; a newer one replaces it whole."""
+
+    def __init__(
+        self,
+        films: FilmStore,
+        recommendations: RecommendationStore,
+        catalogue: Catalogue,
+        settings: FitSettings,
+    ) -> None:
+        self._films = films
+        self._recommendations = recommendations
+        self._catalogue = catalogue
+        self._settings = settings
+        self._space: FilmSpace | None = None
+
+    @property
+    def space(self) -> FilmSpace:
+        """The model in use with its films. Raises NotReady before the first one is loaded."""
+        if self._space is None:
+            raise NotReady("model")
+        return self._space
+
+    async def exists(self) -> bool:
+        """Tell whether there is a model to load."""
+        return await self._recommendations.active_model_facts() is not None
+
+    async def refresh(self) -> None:
+        """Load the active model, laid out over the films as they are now."""
+        stored = await self._recommendations.active_model()
+        if stored is None:
+            return
+        if hashlib.sha256(stored.payload).digest() != stored.sha256:
+            log.error("taste_model_corrupt", version=stored.version)
+            return
+        self._space = await asyncio.to_thread(
+            fitting.open_space, stored.payload, self._catalogue.films, self._settings
+        )
+        log.info("taste_model_loaded", version=stored.version)
+
+    async def refit(self, least_age_hours: float = 0.0) -> Refit | None:
+        """Fit a model to all ratings and swap it in; everyone takes it up by notification.
+
+        None when a refit began less than `least_age_hours` ago: another process is at it, or has done it.
+        """
+        version = await self._recommendations.reserve_model(least_age_hours)
+        if version is None:
+            return None
+        started = time.perf_counter()
+        table = await self._films.ratings_for_fit()
+        films = list(self._catalogue.films.values())
+        fitted = await asyncio.to_thread(fitting.fit_packed, table, films, version, self._settings)
+        await self._recommendations.swap_model(
+            StoredModel(version, fitted.payload, hashlib.sha256(fitted.payload).digest()),
+            fitted.members,
+            fitted.films,
+            fitted.dimensions,
+        )
+        made = Refit(version, fitted.members, fitted.films, time.perf_counter() - started)
+        log.info("taste_model_refit", version=version, members=made.members, seconds=round(made.seconds, 2))
+        return made

@@ -1,0 +1,46 @@
+"""From an empty or older database to an engine that is ready: migrate, seed, make a first model, load."""
+
+from __future__ import annotations
+
+import structlog
+
+from core.engine import Engine
+from core.films import catalogue
+from db import migrate
+from db.pool import DatabaseUnavailable
+
+log = structlog.get_logger(__name__)
+
+
+async def prepare(dsn: str) -> bool:
+    """Bring the schema up to date; True if there was something to do. Raises DatabaseUnavailable."""
+    try:
+        changed = await migrate.upgrade(dsn)
+    except OSError as exc:
+        raise DatabaseUnavailable from exc
+    if changed:
+        log.info("database_migrated", revision=migrate.newest())
+    return changed
+
+
+async def open_engine(engine: Engine) -> None:
+    """Seed and load, on a connected and migrated database. Without a model, one is made of the films alone."""
+    seeded = await catalogue.seed(engine.film_store)
+    if seeded is not None:
+        log.info("catalogue_seeded", films=seeded)
+    await engine.catalogue.refresh()
+    if seeded is not None or not await engine.models.exists():
+        await engine.models.refit()
+    await engine.models.refresh()
+    log.info("engine_ready", films=len(engine.catalogue))
+
+
+async def open_patiently(engine: Engine, dsn: str) -> None:
+    """Do all of it; while the database is away, say so and try again."""
+    while True:
+        try:
+            await engine.database.connect_patiently()
+            await prepare(dsn)
+            return await open_engine(engine)
+        except DatabaseUnavailable:
+            log.warning("database_lost_while_opening")

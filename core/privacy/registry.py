@@ -1,0 +1,32 @@
+"""The registry of personal tables: whatever has a row about a member is listed here, or a test fails.
+
+Overview, export and erasure know no other tables. A room that keeps something about members adds its tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTable:
+    """A table with a ``user_id``; its topic is the key of the sentence on what is kept there and why."""
+
+    name: str
+    topic: str
+
+
+# In the order of erasing. The taste comes first: every change of a rating locks its row first, so that neither
+# waits for the other in a circle. Members come last, because everything else refers to them.
+PERSONAL_TABLES = (
+    PersonalTable("user_embeddings", "taste"),
+    PersonalTable("user_preferences", "taste"),
+    PersonalTable("user_model_weights", "taste"),
+    PersonalTable("ratings", "ratings"),
+    PersonalTable("rating_events", "rating_history"),
+    PersonalTable("film_marks", "film_marks"),
+    PersonalTable("recommendation_feedback", "recommendations"),
+    PersonalTable("recommendation_exposures", "recommendations"),
+    PersonalTable("server_members", "servers"),
+    PersonalTable("members", "membership"),
+)

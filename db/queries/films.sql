@@ -1,0 +1,164 @@
+-- Films: the catalogue, ratings with their history, marks, recommendations and models.
+
+-- name: all_films
+select film_id, title, original_title, year, runtime_minutes, genres, directors, actors, countries, keywords, moods, votes
+from films order by film_id
+
+-- name: seed_hash
+-- Which content a seed file had when it was last loaded.
+select content_hash from seeds where name = $1
+
+-- name: remember_seed
+insert into seeds (name, content_hash) values ($1, $2)
+on conflict (name) do update set content_hash = excluded.content_hash, seeded_at = now()
+
+-- name: upsert_films
+-- Lists arrive joined by ';', because unnest would flatten arrays of arrays.
+insert into films (source, source_key, title, original_title, year, runtime_minutes,
+                   genres, directors, actors, countries, keywords, moods, votes)
+select $1, source_key, title, original_title, year, runtime_minutes,
+       string_to_array(genres, ';'), string_to_array(directors, ';'), string_to_array(actors, ';'),
+       string_to_array(countries, ';'), string_to_array(keywords, ';'), string_to_array(moods, ';'), votes
+from unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[],
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[])
+  as seeded (source_key, title, original_title, year, runtime_minutes,
+             genres, directors, actors, countries, keywords, moods, votes)
+on conflict (source, source_key) do update set
+    title = excluded.title, original_title = excluded.original_title, year = excluded.year,
+    runtime_minutes = excluded.runtime_minutes, genres = excluded.genres, directors = excluded.directors,
+    actors = excluded.actors, countries = excluded.countries, keywords = excluded.keywords,
+    moods = excluded.moods, votes = excluded.votes
+
+-- name: member_state
+-- All that a member's taste follows from: the revision, every rating (in the order given), every mark.
+select embedding.revision, embedding.model_version,
+       (select array_agg(film_id order by rated_at, film_id) from ratings where user_id = $1) as film_ids,
+       (select array_agg(stars order by rated_at, film_id) from ratings where user_id = $1) as stars,
+       (select array_agg(film_id order by marked_at, film_id) from film_marks where user_id = $1) as marked_ids,
+       (select array_agg(kind order by marked_at, film_id) from film_marks where user_id = $1) as mark_kinds
+from user_embeddings as embedding where embedding.user_id = $1
+
+-- name: save_rating
+-- One rating, its history and the taste that follows from it, or none of them: no row comes back when another rating came
+-- first (the revision moved) or when this interaction was saved before. $11: the details are given, not just the stars.
+with state as (
+    update user_embeddings
+    set revision = revision + 1, model_version = $9, vector = $10, updated_at = $8
+    where user_id = $1 and revision = $2
+      and not exists (select from rating_events where user_id = $1 and interaction_id = $7)
+    returning user_id
+), saved as (
+    insert into ratings as r (user_id, film_id, stars, note, watched_on, rewatch, rated_at)
+    select user_id, $3, $4, $5, $6, $12, $8 from state
+    on conflict (user_id, film_id) do update set
+        stars = excluded.stars,
+        note = case when $11::boolean then excluded.note else r.note end,
+        watched_on = case when $11::boolean then excluded.watched_on else r.watched_on end,
+        rewatch = case when $11::boolean then excluded.rewatch else r.rewatch end,
+        rated_at = excluded.rated_at
+    returning r.user_id, r.film_id, r.stars, r.note, r.watched_on, r.rewatch
+)
+insert into rating_events (user_id, created_at, film_id, stars, note, watched_on, rewatch, interaction_id)
+select user_id, $8, film_id, stars, note, watched_on, rewatch, $7 from saved
+returning event_id
+
+-- name: remove_rating
+-- The same for taking a rating away; the history keeps it as an event without stars.
+with state as (
+    update user_embeddings
+    set revision = revision + 1, model_version = $6, vector = $7, updated_at = $5
+    where user_id = $1 and revision = $2
+      and not exists (select from rating_events where user_id = $1 and interaction_id = $4)
+    returning user_id
+), removed as (
+    delete from ratings using state where ratings.user_id = $1 and ratings.film_id = $3 returning ratings.film_id
+)
+insert into rating_events (user_id, created_at, film_id, rewatch, interaction_id)
+select $1, $5, film_id, false, $4 from removed
+returning event_id
+
+-- name: undoable
+-- An event that can be undone (the newest of its film that still stands), with the state before it.
+select event.film_id, earlier.stars, earlier.note, earlier.watched_on, earlier.rewatch
+from rating_events as event
+left join lateral (
+    select stars, note, watched_on, rewatch from rating_events
+    where user_id = event.user_id and film_id = event.film_id and event_id < event.event_id and undone_at is null
+    order by event_id desc limit 1
+) as earlier on true
+where event.user_id = $1 and event.event_id = $2 and event.undone_at is null
+  and not exists (
+    select from rating_events as newer
+    where newer.user_id = event.user_id and newer.film_id = event.film_id
+      and newer.event_id > event.event_id and newer.undone_at is null)
+
+-- name: undo_event
+-- Mark an event undone together with the taste that follows; the caller restores the rating in the same transaction.
+with state as (
+    update user_embeddings
+    set revision = revision + 1, model_version = $5, vector = $6, updated_at = $4
+    where user_id = $1 and revision = $2
+    returning user_id
+)
+update rating_events set undone_at = $4 from state
+where rating_events.user_id = $1 and rating_events.event_id = $3 and undone_at is null
+returning film_id
+
+-- name: restore_rating
+insert into ratings (user_id, film_id, stars, note, watched_on, rewatch, rated_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (user_id, film_id) do update set
+    stars = excluded.stars, note = excluded.note, watched_on = excluded.watched_on, rewatch = excluded.rewatch
+
+-- name: delete_rating
+delete from ratings where user_id = $1 and film_id = $2
+
+-- name: was_saved
+select exists (select from rating_events where user_id = $1 and interaction_id = $2)
+
+-- name: save_embedding
+-- A taste folded in anew for a newer model; a rating that came first wins.
+update user_embeddings set model_version = $3, vector = $4, updated_at = $5
+where user_id = $1 and revision = $2
+
+-- name: rating
+select stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 and film_id = $2
+
+-- name: ratings_of
+-- A member's ratings, oldest first.
+select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, film_id
+
+-- name: mark
+insert into film_marks (user_id, film_id, kind, marked_at) values ($1, $2, $3, $4)
+on conflict (user_id, film_id, kind) do nothing
+
+-- name: unmark
+delete from film_marks where user_id = $1 and film_id = $2 and kind = $3
+
+-- name: watchlist
+-- Films to see, newest wish first; what has been rated meanwhile is hidden, not lost.
+select film_id, marked_at from film_marks
+where user_id = $1 and kind = 'watchlist'
+  and not exists (select from ratings where ratings.user_id = $1 and ratings.film_id = film_marks.film_id)
+order by marked_at desc, film_id
+
+-- name: server_average
+-- What the members who take part in a server think of a film.
+select avg(stars)::float8 as mean, count(*) as count
+from ratings
+join server_members using (user_id)
+join members using (user_id)
+where guild_id = $1 and film_id = $2 and counts_in_servers
+
+-- name: server_averages
+-- The same for many films, without one member ($3), to compare that member with.
+select film_id, avg(stars)::float8 as mean, count(*) as count
+from ratings
+join server_members using (user_id)
+join members using (user_id)
+where guild_id = $1 and film_id = any($2::int[]) and user_id <> $3 and counts_in_servers
+group by film_id
+
+-- name: ratings_for_fit
+-- Every rating there is, as the nightly fit wants it.
+select user_id, film_id, stars, extract(epoch from rated_at)::float8 as rated_at from ratings order by user_id, rated_at

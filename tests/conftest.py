@@ -1,0 +1,95 @@
+"""Shared fixtures: one real Postgres for the whole run, a fresh database from a template for each test that asks."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from core.films import catalogue as film_catalogue
+from db import migrate
+from db.embedded import EmbeddedPostgres
+from db.films import FilmStore
+from db.pool import Database, PoolSettings
+
+# Test data is thrown away: nothing has to survive a power cut.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+TEMPLATE = "attune_template"
+_numbers = itertools.count(1)
+
+
+class TestServer:
+    """The server of this run (of this worker process, when tests run side by side)."""
+
+    __test__ = False
+
+    def __init__(self, server: EmbeddedPostgres) -> None:
+        self._server = server
+
+    async def create_database(self, template: str = TEMPLATE) -> str:
+        """Copy the migrated and seeded template; return the DSN of the application's role."""
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        await self.run(f"create database {name} template {template} owner attune")
+        return self.dsn(name)
+
+    def dsn(self, name: str) -> str:
+        return self._server.admin_dsn(name).replace("postgresql://postgres@", "postgresql://attune@")
+
+    async def drop_database(self, dsn: str) -> None:
+        await self.run(f"drop database {dsn.split('/')[3].split('?')[0]} with (force)")
+
+    async def run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._server.admin_dsn())
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[TestServer]:
+    """A started server with a template database: migrated, and seeded with our catalogue."""
+    root = Path(tempfile.mkdtemp(prefix="attune-test-"))
+    root.chmod(0o711)  # the server may run under another account
+    embedded = EmbeddedPostgres(root, settings=FAST)
+
+    async def prepare() -> TestServer:
+        await embedded.start()
+        server = TestServer(embedded)
+        await server.run(f"create database {TEMPLATE} owner attune")
+        await migrate.upgrade(server.dsn(TEMPLATE))
+        database = Database(server.dsn(TEMPLATE), PoolSettings(size=1))
+        await database.connect()
+        await film_catalogue.seed(FilmStore(database))
+        await database.close()
+        return server
+
+    try:
+        yield asyncio.run(prepare())
+    finally:
+        asyncio.run(embedded.stop())
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture
+async def dsn(postgres: TestServer) -> AsyncIterator[str]:
+    """A database of this test's own."""
+    made = await postgres.create_database()
+    yield made
+    await postgres.drop_database(made)
+
+
+@pytest.fixture
+async def database(dsn: str) -> AsyncIterator[Database]:
+    """A connected pool on a database of this test's own."""
+    made = Database(dsn, PoolSettings(size=5))
+    await made.connect()
+    yield made
+    await made.close()

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.films import taste
+from core.films.arrays import standardise
+from core.films.cold_start import ColdSettings, cold_scores
+from core.films.fit import fit
+from core.films.rank import RankSettings, Rated, served_scores, served_shares
+from core.films.taste import TasteSettings
+from tests.core.films.communities import random_ratings, random_space, seeded
+
+FILMS = 50
+SPACE = random_space(FILMS)
+MODELS = {
+    members: fit(
+        random_ratings(members, FILMS, each=15),
+        SPACE,
+        TasteSettings(dimensions=8),
+        1,
+        np.random.default_rng(0),
+    )
+    for members in (0, 10, 200)
+}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Rated:
+    rows = draw(st.lists(st.integers(0, FILMS - 1), max_size=12, unique=True))
+    stars = draw(st.lists(st.integers(1, 10), min_size=len(rows), max_size=len(rows)))
+    return Rated(np.array(rows, dtype=np.int64), np.array(stars) / 2)
+
+
+def served_for(members: int, rated: Rated):
+    model = MODELS[members]
+    state = taste.fold_in(model, rated.rows, taste.encode(rated.stars))
+    return served_scores(model, SPACE, state, rated, RankSettings())
+
+
+@seeded
+@given(st.sampled_from(sorted(MODELS)), histories(), st.integers(0, FILMS - 1))
+def test_shares_community_and_popularity_sum_to_the_served_score(members, rated, target):
+    served = served_for(members, rated)
+    shares = served_shares(served, MODELS[members], SPACE, rated, target)
+    whole = shares.sum() + served.community[target] + served.popularity[target]
+    assert whole == pytest.approx(served.scores[target], abs=2e-4)
+
+
+def test_a_community_without_members_is_served_the_cold_score():
+    rated = Rated(np.array([4, 9]), np.array([5.0, 2.0]))
+    expected = cold_scores(SPACE, rated.rows, rated.stars, ColdSettings())
+    np.testing.assert_allclose(served_for(0, rated).scores, expected, atol=1e-5)
+
+
+def test_a_large_community_is_served_the_order_of_the_taste_score():
+    rated = Rated(np.array([4, 9]), np.array([5.0, 2.0]))
+    model = MODELS[200]
+    plain = standardise(taste.score(model, taste.fold_in(model, rated.rows, taste.encode(rated.stars)).mean))
+    assert np.corrcoef(plain, served_for(200, rated).scores)[0, 1] > 0.98
+
+
+def test_popularity_fades_as_members_arrive():
+    nobody = Rated(np.array([], dtype=np.int64), np.array([]))
+    sizes = [np.abs(served_for(members, nobody).popularity).max() for members in (0, 10, 200)]
+    assert sizes == sorted(sizes, reverse=True)

@@ -1,0 +1,50 @@
+"""One row about a member in every personal table, written out: a new table needs an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.pool import Database
+
+# In an order in which inserting works; $1 is the member.
+INSERTS: Mapping[str, str] = {
+    "members": "insert into members values ($1, 1, '2026-01-02T03:04:05Z')",
+    "server_members": "insert into server_members values ($1, 9007199254740993, '2026-01-02T03:04:05Z')",
+    "ratings": """
+        insert into ratings
+        select $1, film_id, 4.5, '=1+1', '2026-01-01', true, '2026-01-02T03:04:05Z'
+        from films where title = 'Alien'
+    """,
+    "rating_events": """
+        insert into rating_events (user_id, created_at, film_id, stars, rewatch, interaction_id)
+        select $1, '2026-01-02T03:04:05Z', film_id, 4.5, false, 1 from films where title = 'Alien'
+    """,
+    "film_marks": """
+        insert into film_marks
+        select $1, film_id, 'watchlist', '2026-01-02T03:04:05Z' from films where title = 'Alien'
+    """,
+    "recommendation_exposures": """
+        insert into recommendation_exposures
+        select $1, 1, 1, film_id, '2026-01-02T03:04:05Z', -0.5, 4.0, 80, 'taste', 1, '{"mood": "calm"}', '{}'
+        from films where title = 'Alien'
+    """,
+    "recommendation_feedback": """
+        insert into recommendation_feedback (user_id, created_at, list_id, film_id, action, interaction_id)
+        select $1, '2026-01-02T03:04:05Z', 1, film_id, 'dismissed', 2 from films where title = 'Alien'
+    """,
+    "user_embeddings": """
+        insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
+    """,
+    "user_preferences": """
+        insert into user_preferences values ($1, 1, '{"mood": "calm"}', '2026-01-02T03:04:05Z')
+    """,
+    "user_model_weights": """
+        insert into user_model_weights values ($1, '{"taste": 0.5}', 3, '2026-01-02T03:04:05Z')
+    """,
+}
+
+
+async def insert_everything(database: Database, user_id: int) -> None:
+    async with database.transaction() as connection:
+        for statement in INSERTS.values():
+            await connection.execute(statement, user_id)
