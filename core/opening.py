@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import structlog
 
 from core.engine import Engine
@@ -23,9 +25,9 @@ async def prepare(dsn: str) -> bool:
     return changed
 
 
-async def open_engine(engine: Engine) -> None:
+async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     """Seed and load, on a connected and migrated database. Without a model, one is made of the films alone."""
-    seeded = await catalogue.seed(engine.film_store)
+    seeded = await catalogue.seed(engine.film_store, films)
     if seeded is not None:
         log.info("catalogue_seeded", films=seeded)
     await engine.catalogue.refresh()

@@ -12,16 +12,29 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import simcord
+from hypothesis import settings
 
+from bot.charts.painter import Painter
+from bot.client import AttuneBot
+from core import engine as engines
+from core import opening
+from core.engine import Engine
 from core.films import catalogue as film_catalogue
 from db import migrate
 from db.embedded import EmbeddedPostgres
-from db.films import FilmStore
 from db.pool import Database, PoolSettings
 
 # Test data is thrown away: nothing has to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
 TEMPLATE = "attune_template"
+# Enough films to recommend from, few enough to load in no time.
+FILMS = 200
+
+settings.register_profile("attune", deadline=None, derandomize=True)
+settings.load_profile("attune")
+simcord.env.Env._settle_internal.__kwdefaults__["idle"] = 0.001
+
 _numbers = itertools.count(1)
 
 
@@ -65,10 +78,7 @@ def postgres() -> Iterator[TestServer]:
         server = TestServer(embedded)
         await server.run(f"create database {TEMPLATE} owner attune")
         await migrate.upgrade(server.dsn(TEMPLATE))
-        database = Database(server.dsn(TEMPLATE), PoolSettings(size=1))
-        await database.connect()
-        await film_catalogue.seed(FilmStore(database))
-        await database.close()
+        await _furnish(server.dsn(TEMPLATE), root / "films.csv")
         return server
 
     try:
@@ -76,6 +86,17 @@ def postgres() -> Iterator[TestServer]:
     finally:
         asyncio.run(embedded.stop())
         shutil.rmtree(root, ignore_errors=True)
+
+
+async def _furnish(dsn: str, films: Path) -> None:
+    """Seed the template with our best-known films and the model that an empty community gets."""
+    header, *lines = film_catalogue.SEED.read_text(encoding="utf-8").splitlines()
+    lines.sort(key=lambda line: -int(line.rsplit(",", 1)[1]))
+    films.write_text("\n".join([header, *lines[:FILMS]]), encoding="utf-8")
+    engine = engines.build(Database(dsn, PoolSettings(size=2)))
+    await engine.database.connect()
+    await opening.open_engine(engine, films)
+    await engine.database.close()
 
 
 @pytest.fixture
@@ -93,3 +114,27 @@ async def database(dsn: str) -> AsyncIterator[Database]:
     await made.connect()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def engine(database: Database) -> Engine:
+    """Every service, loaded, on a database of this test's own."""
+    made = engines.build(database)
+    await engines.load(made)
+    return made
+
+
+@pytest.fixture
+async def bot(engine: Engine) -> AttuneBot:
+    """The bot over that engine, not started yet."""
+    return AttuneBot(engine, Painter(), shard_count=1)
+
+
+@pytest.fixture
+async def env(bot: AttuneBot) -> AsyncIterator[simcord.Env]:
+    """The bot running in a virtual Discord, its commands synced."""
+    running = simcord.Env(bot)
+    await running.start()
+    await bot.sync_commands()
+    yield running
+    await running.shutdown()

@@ -72,7 +72,7 @@ class Catalogue:
         raise NotFound("film", query=text, suggestions=tuple(film.label for film in suggestions))
 
 
-async def seed(store: FilmStore, path: Path = SEED) -> int | None:
+async def seed(store: FilmStore, path: Path) -> int | None:
     """Load our own catalogue when the file changed; return how many films it has, None when nothing was to do."""
     content = await asyncio.to_thread(path.read_bytes)
     content_hash = hashlib.sha256(content).hexdigest()

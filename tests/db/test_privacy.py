@@ -10,12 +10,12 @@ from tests.core.privacy.personal_rows import INSERTS, insert_everything
 from tests.db.waiting import until_waiting
 
 
-@pytest.mark.parametrize("name", ["", "films; drop table films", 'a"b', "Members", "public.films"])
-async def test_what_is_not_the_plain_name_of_a_table_is_refused(name: str, database: Database) -> None:
+async def test_what_is_not_the_plain_name_of_a_table_is_refused(database: Database) -> None:
     store = PrivacyStore(database)
-    for statement in (store.read, store.erase):
-        with pytest.raises(ValueError, match="not the name of a table"):
-            await statement(1, [name])
+    for name in ("", "films; drop table films", 'a"b', "Members", "public.films"):
+        for statement in (store.read, store.erase):
+            with pytest.raises(ValueError, match="not the name of a table"):
+                await statement(1, [name])
 
 
 async def test_what_is_saved_while_reading_is_not_read(database: Database) -> None:

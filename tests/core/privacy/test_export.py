@@ -17,35 +17,36 @@ from db.privacy import PrivacyStore
 from tests.core.privacy.personal_rows import insert_everything
 
 NOW = dt.datetime(2026, 5, 6, tzinfo=dt.UTC)
-ALICE, BOB = 1234567890123456789, 1234567890123456788
 
 
-async def test_an_export_holds_everything_of_the_caller_and_nothing_of_others(database: Database) -> None:
-    await insert_everything(database, ALICE)
-    await insert_everything(database, BOB)
-    export = await Exports(PrivacyStore(database)).export(Caller(ALICE, None, 1, NOW))
+async def test_an_export_holds_everything_of_the_caller_and_nothing_of_others(
+    database: Database, alice: int, bob: int
+) -> None:
+    await insert_everything(database, alice)
+    await insert_everything(database, bob)
+    export = await Exports(PrivacyStore(database)).export(Caller(alice, None, 1, NOW))
     assert export.filename == "attune-2026-05-06.zip"
     with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
         texts = {name: packed.read(name).decode() for name in packed.namelist()}
     assert set(texts) == {"attune.json", *(f"{table.name}.csv" for table in PERSONAL_TABLES)}
     tables = json.loads(texts["attune.json"])["tables"]
     assert {name: [row["user_id"] for row in rows] for name, rows in tables.items()} == {
-        table.name: [str(ALICE)] for table in PERSONAL_TABLES
+        table.name: [str(alice)] for table in PERSONAL_TABLES
     }
-    assert all(str(BOB) not in text for text in texts.values())
+    assert all(str(bob) not in text for text in texts.values())
     assert tables["user_embeddings"][0]["vector"] == [1.0, -2.0]
 
 
-async def test_exported_ratings_can_be_taken_elsewhere(database: Database) -> None:
-    await insert_everything(database, ALICE)
-    export = await Exports(PrivacyStore(database)).export(Caller(ALICE, None, 1, NOW))
+async def test_exported_ratings_can_be_taken_elsewhere(database: Database, alice: int) -> None:
+    await insert_everything(database, alice)
+    export = await Exports(PrivacyStore(database)).export(Caller(alice, None, 1, NOW))
     with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
         (rating,) = csv.DictReader(io.StringIO(packed.read("ratings.csv").decode(), newline=""))
     assert (rating["title"], rating["year"], rating["stars"]) == ("Alien", "1979", "4.5")
     assert (rating["watched_on"], rating["note"]) == ("2026-01-01", "'=1+1")
 
 
-async def test_there_is_no_export_for_who_has_no_data(database: Database) -> None:
-    await insert_everything(database, BOB)
+async def test_there_is_no_export_for_who_has_no_data(database: Database, alice: int, bob: int) -> None:
+    await insert_everything(database, bob)
     with pytest.raises(NotFound, match="member"):
-        await Exports(PrivacyStore(database)).export(Caller(ALICE, None, 1, NOW))
+        await Exports(PrivacyStore(database)).export(Caller(alice, None, 1, NOW))

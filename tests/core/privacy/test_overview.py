@@ -14,10 +14,10 @@ from tests.core.privacy.personal_rows import insert_everything
 NOW = dt.datetime(2026, 5, 6, tzinfo=dt.UTC)
 
 
-async def test_an_overview_counts_the_callers_rows_by_topic(database: Database) -> None:
-    await insert_everything(database, 1)
-    await insert_everything(database, 2)
-    overview = await Overviews(PrivacyStore(database)).overview(Caller(1, None, 1, NOW))
+async def test_an_overview_counts_the_callers_rows_by_topic(database: Database, alice: int, bob: int) -> None:
+    await insert_everything(database, alice)
+    await insert_everything(database, bob)
+    overview = await Overviews(PrivacyStore(database)).overview(Caller(alice, None, 1, NOW))
     assert overview.joined_at == dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     assert overview.counts_in_servers
     assert overview.rows_by_topic == {
@@ -31,6 +31,6 @@ async def test_an_overview_counts_the_callers_rows_by_topic(database: Database) 
     }
 
 
-async def test_there_is_no_overview_for_who_has_not_joined(database: Database) -> None:
+async def test_there_is_no_overview_for_who_has_not_joined(database: Database, alice: int) -> None:
     with pytest.raises(NotFound, match="member"):
-        await Overviews(PrivacyStore(database)).overview(Caller(1, None, 1, NOW))
+        await Overviews(PrivacyStore(database)).overview(Caller(alice, None, 1, NOW))
