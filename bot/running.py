@@ -89,10 +89,12 @@ async def refit(settings: Settings, *, nightly: bool) -> int:
     async with _engine(settings) as engine:
         await engine.catalogue.refresh()
         made = await engine.models.refit(NIGHT_HOURS if nightly else 0.0)
+        learned = 0 if made is None else await engine.model_weights.learn_all(discord.utils.utcnow())
     if made is None:
         print("A refit began not long ago; nothing was to do.")
     else:
         print(f"Model {made.version}: {made.members} members, {made.films} films, {made.seconds:.1f} s.")
+        print(f"Blend weights learned for {learned} members.")
     return 0
 
 

@@ -37,3 +37,7 @@ class Bounded(Generic[Key, Value]):
     def forget(self, key: Key) -> None:
         """Drop an entry if it is there."""
         self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._entries.clear()

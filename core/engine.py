@@ -9,11 +9,13 @@ from typing import Any
 
 import structlog
 
+from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
 from core.films.film_details import CommunitySettings, Films
 from core.films.fitting import FitSettings
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
+from core.films.model_weights import ModelWeights
 from core.films.quick_rating import QuickRating
 from core.films.ratings import Ratings
 from core.films.recommending import Recommending
@@ -41,6 +43,7 @@ class EngineSettings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     community: CommunitySettings = field(default_factory=CommunitySettings)
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
+    weights: WeightSettings = field(default_factory=WeightSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
 
 
@@ -52,6 +55,7 @@ class Engine:
     film_store: FilmStore
     catalogue: Catalogue
     models: TasteModels
+    model_weights: ModelWeights
     tastes: MemberTastes
     ratings: Ratings
     quick_rating: QuickRating
@@ -79,6 +83,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         film_store=films,
         catalogue=catalogue,
         models=models,
+        model_weights=ModelWeights(recommendations, settings.weights),
         tastes=tastes,
         ratings=Ratings(films, catalogue, tastes),
         quick_rating=QuickRating(catalogue, models, tastes),
@@ -108,7 +113,9 @@ async def follow(engine: Engine) -> None:
         engine.tastes.forget(int(user_id))
         engine.consent.forget(int(user_id))
 
-    def refresh_all() -> None:
+    def catch_up() -> None:
+        engine.tastes.forget_all()
+        engine.consent.forget_all()
         films.set()
 
     async with asyncio.TaskGroup() as tasks:
@@ -121,7 +128,7 @@ async def follow(engine: Engine) -> None:
                     "taste_model_changed": lambda _: model.set(),
                     "member_erased": forget,
                 },
-                on_reconnect=refresh_all,
+                on_reconnect=catch_up,
             )
         )
 

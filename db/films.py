@@ -279,10 +279,10 @@ class FilmStore:
 
     # -- marks
 
-    async def mark(self, user_id: int, film_id: int, kind: MarkKind, at: dt.datetime) -> None:
-        """Put a mark on a film; a second time changes nothing."""
+    async def mark(self, user_id: int, film_id: int, kind: MarkKind, at: dt.datetime) -> bool:
+        """Put a mark on a film; False for who is not a member (any more)."""
         async with self._database.service() as connection:
-            await connection.execute(SQL["mark"], user_id, film_id, kind, at)
+            return bool(await connection.fetchval(SQL["mark"], user_id, film_id, kind, at))
 
     async def unmark(self, user_id: int, film_id: int, kind: MarkKind) -> None:
         """Take a mark off a film."""

@@ -56,6 +56,23 @@ class ModelFacts:
     dimensions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A film that was shown and rated afterwards: what each part of the blend said, and the stars."""
+
+    user_id: int
+    parts: Mapping[str, float]
+    stars: float
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedWeights:
+    """A member's learned blend weights, and from how many outcomes."""
+
+    weights: Mapping[str, float]
+    outcomes: int
+
+
 class RecommendationStore:
     """Everything that recommending keeps."""
 
@@ -136,6 +153,30 @@ class RecommendationStore:
         async with self._database.service() as connection:
             found: Mapping[str, Any] | None = await connection.fetchval(SQL["preferences"], user_id)
             return found
+
+    async def outcomes(self) -> list[Outcome]:
+        """Return what came of every recommendation that was shown."""
+        async with self._database.service() as connection:
+            return [Outcome(**dict(row)) for row in await connection.fetch(SQL["outcomes"])]
+
+    async def save_model_weights(
+        self, learned: Mapping[int, tuple[Mapping[str, float], int]], at: dt.datetime
+    ) -> None:
+        """Keep members' weights, each with the number of outcomes behind it."""
+        async with self._database.service() as connection:
+            await connection.execute(
+                SQL["save_model_weights"],
+                list(learned),
+                [weights for weights, _ in learned.values()],
+                [outcomes for _, outcomes in learned.values()],
+                at,
+            )
+
+    async def model_weights(self, user_id: int) -> LearnedWeights | None:
+        """Return a member's learned weights."""
+        async with self._database.service() as connection:
+            row = await connection.fetchrow(SQL["model_weights"], user_id)
+        return None if row is None else LearnedWeights(**dict(row))
 
     async def active_model(self) -> StoredModel | None:
         """Return the model in use."""

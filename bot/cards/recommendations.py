@@ -27,8 +27,14 @@ from bot.components import press
 from core.films.film_details import FilmDetails
 from core.films.film_space import Prediction, Wanted
 from core.films.recommending import Because, Page, Suggestion, Why
+from db.recommendations import LearnedWeights
 
 REASONS_SHOWN = 2
+PART_WORDS = {
+    "taste": "your taste",
+    "content": "likeness to films you rated",
+    "popularity": "how well known a film is",
+}
 
 
 def page(shown: Page, owner: int) -> discord.ui.LayoutView:
@@ -67,7 +73,11 @@ def why(told: Why) -> discord.ui.LayoutView:
         text(f"## Why {film_name(told.film)}?", _expected(told.prediction)),
         line(),
         text("**What its score is made of**", *lines, f"- Together **{parts.score:+.2f}**"),
-        text("-# 0 is an average film for you; the higher the score, the sooner I suggest it.", adventure),
+        text(
+            "-# 0 is an average film for you; the higher the score, the sooner I suggest it.",
+            adventure,
+            _learned(told.learned),
+        ),
     )
 
 
@@ -221,6 +231,15 @@ def _expected(prediction: Prediction) -> str:
         f"I expect about **{prediction.stars:.1f} ★** from you, give or take {prediction.spread:.1f}: "
         f"a {prediction.match_percent}% chance of {short_stars(4)} or more."
     )
+
+
+def _learned(learned: LearnedWeights | None) -> str | None:
+    if learned is None:
+        return None
+    ranked = sorted(learned.weights.items(), key=lambda item: -item[1])
+    told = listed([f"{PART_WORDS[part]} ({weight:.0%})" for part, weight in ranked])
+    seen = count_of(learned.outcomes, "suggestion that you rated", "suggestions that you rated")
+    return f"-# What has foreseen you best so far, over {seen}: {told}."
 
 
 def _standing(details: FilmDetails) -> list[str | None]:

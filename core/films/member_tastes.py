@@ -105,3 +105,8 @@ class MemberTastes:
         """Drop what may be outdated, or must not be remembered any more."""
         self._known.forget(user_id)
         self._tastes.forget(user_id)
+
+    def forget_all(self) -> None:
+        """Drop everything: news of a change may have been missed."""
+        self._known.clear()
+        self._tastes.clear()

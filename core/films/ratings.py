@@ -140,9 +140,10 @@ class Ratings:
         return await self._store.rating(caller.user_id, film.film_id)
 
     async def mark(self, caller: Caller, film_id: int, kind: MarkKind) -> Film:
-        """Put a mark on a film; return the film."""
+        """Put a mark on a film; return the film. Raises NotAllowed for who has not joined."""
         film = self._catalogue.film(film_id)
-        await self._store.mark(caller.user_id, film_id, kind, caller.at)
+        if not await self._store.mark(caller.user_id, film_id, kind, caller.at):
+            raise NotAllowed("consent")
         return film
 
     async def unmark(self, caller: Caller, film_id: int, kind: MarkKind) -> Film:

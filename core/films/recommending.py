@@ -15,7 +15,7 @@ from core.films.film_space import Candidate, Contributions, Prediction, Share, W
 from core.films.member_tastes import MemberFilms, MemberTastes
 from core.films.taste_models import TasteModels
 from db.films import Film
-from db.recommendations import RecommendationList, RecommendationStore, Recommended
+from db.recommendations import LearnedWeights, RecommendationList, RecommendationStore, Recommended
 
 PAGE_LENGTH = 3
 REASONS = 3
@@ -73,6 +73,8 @@ class Why:
     contributions: Contributions
     prediction: Prediction
     adventurous: int
+    learned: LearnedWeights | None
+    """Which part of the blend has foreseen this member best."""
 
 
 class Recommending:
@@ -136,6 +138,7 @@ class Recommending:
             contributions,
             prediction,
             int(made.request["adventurous"]),
+            await self._store.model_weights(caller.user_id),
         )
 
     async def judge(self, caller: Caller, list_id: int, film_id: int, action: Action) -> None:

@@ -65,3 +65,7 @@ class Consent:
     def forget(self, user_id: int) -> None:
         """Remember no longer that someone agreed: they may have been erased."""
         self._servers_of.forget(user_id)
+
+    def forget_all(self) -> None:
+        """Remember nobody: news of an erasure may have been missed."""
+        self._servers_of.clear()

@@ -129,8 +129,11 @@ select stars, note, watched_on, rewatch, rated_at from ratings where user_id = $
 select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, film_id
 
 -- name: mark
-insert into film_marks (user_id, film_id, kind, marked_at) values ($1, $2, $3, $4)
-on conflict (user_id, film_id, kind) do nothing
+-- For who is still a member; a second time only the date moves, so that a row comes back whenever the mark stands.
+insert into film_marks (user_id, film_id, kind, marked_at)
+select user_id, $2, $3, $4 from members where user_id = $1
+on conflict (user_id, film_id, kind) do update set marked_at = excluded.marked_at
+returning true
 
 -- name: unmark
 delete from film_marks where user_id = $1 and film_id = $2 and kind = $3

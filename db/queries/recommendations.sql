@@ -41,22 +41,20 @@ select learned from user_preferences where user_id = $1
 select weights, outcomes from user_model_weights where user_id = $1
 
 -- name: save_model_weights
-insert into user_model_weights (user_id, weights, outcomes, updated_at) values ($1, $2, $3, $4)
+-- Of whoever is still a member.
+insert into user_model_weights (user_id, weights, outcomes, updated_at)
+select learned.user_id, learned.weights, learned.outcomes, $4
+from unnest($1::bigint[], $2::jsonb[], $3::int[]) as learned (user_id, weights, outcomes)
+join members using (user_id)
 on conflict (user_id) do update set
     weights = excluded.weights, outcomes = excluded.outcomes, updated_at = excluded.updated_at
 
 -- name: outcomes
--- Films that were shown to a member and rated afterwards: what the blend's parts said, and what was true.
-select exposure.film_id, exposure.reason -> 'parts' as parts, rating.stars
+-- Films that were shown to members and rated afterwards: what the blend's parts said, and what was true.
+select exposure.user_id, exposure.reason -> 'parts' as parts, rating.stars
 from recommendation_exposures as exposure
 join ratings as rating using (user_id, film_id)
-where exposure.user_id = $1 and exposure.shown_at < rating.rated_at
-
--- name: members_with_outcomes
-select distinct exposure.user_id
-from recommendation_exposures as exposure
-join ratings as rating using (user_id, film_id)
-where exposure.shown_at < rating.rated_at
+where exposure.algorithm = 'taste' and exposure.shown_at < rating.rated_at
 
 -- name: active_model
 select version, payload, payload_sha256 from taste_models where active
