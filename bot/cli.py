@@ -13,7 +13,7 @@ from bot.config import ConfigurationError
 from bot.playground import PlaygroundPortTaken, UnsupportedSimcord
 from bot.running import CannotRun
 from db.embedded import EmbeddedPostgresError
-from db.pool import DatabaseUnavailable
+from db.pool import DatabaseRefused, DatabaseUnavailable
 
 Verb = Callable[..., Coroutine[Any, Any, int]]
 
@@ -46,8 +46,11 @@ def main(arguments: Sequence[str]) -> int:
         )
     except DatabaseUnavailable as exc:
         return _refuse(
-            f"The database at DATABASE_URL does not answer ({exc.__cause__}). Start it, or leave it empty."
+            f"The database at DATABASE_URL does not answer ({exc.__cause__}). "
+            "Start it, or leave DATABASE_URL empty to use the embedded one."
         )
+    except DatabaseRefused as exc:
+        return _refuse(f"DATABASE_URL leads to no database that I may use ({exc.__cause__}). Correct it.")
     except (CannotRun, EmbeddedPostgresError, UnsupportedSimcord) as exc:
         return _refuse(str(exc))
     except KeyboardInterrupt:

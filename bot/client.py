@@ -88,6 +88,7 @@ class AttuneBot(commands.AutoShardedBot):
         definition = await self.definition_hash()
         try:
             if await self.engine.command_syncs.is_known(self.application_id or 0, definition):
+                log.info("commands_unchanged")
                 return False
             synced = await self.tree.sync()
             await self.engine.command_syncs.remember(self.application_id or 0, definition)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import discord
@@ -19,6 +19,7 @@ from core.errors import NotAllowed, NotFound
 VERSION = "a1"
 ANYONE = 0
 LONGEST_ID = 100
+LARGEST_NUMBER = 2**63 - 1
 
 Argument = int | str
 Handler = Callable[..., Awaitable[Answer]]
@@ -68,29 +69,25 @@ class Router:
         self, interaction: discord.Interaction, written: str, values: Mapping[str, Any] | None = None
     ) -> None:
         """Run what a custom id says; ``values`` are a form's."""
-        _, route, owner, *arguments = written.split("|")
+        route, owner, arguments = _parts(written)
         handler = self._handlers.get(route)
 
         async def body(interaction: discord.Interaction) -> Answer:
             if handler is None:
                 raise NotFound("button")
-            if int(owner) not in (ANYONE, interaction.user.id):
+            if owner not in (ANYONE, interaction.user.id):
                 raise NotAllowed("owner")
-            given = (*([values] if values is not None else []), *map(_read, arguments))
-            try:
-                inspect.signature(handler).bind(interaction, *given)
-            except TypeError as exc:
-                raise NotFound("button") from exc
-            return await handler(interaction, *given)
+            before = [interaction] if values is None else [interaction, values]
+            return await handler(*before, *_arguments(handler, len(before), arguments))
 
         await self._door.run(interaction, route if handler else "unknown", body)
 
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=re.compile(rf"{VERSION}\|(?P<route>[a-z_.]+)\|\d+(?:\|.*)?", re.DOTALL),
+    template=re.compile(r"a\d+\|.+", re.DOTALL),
 ):
-    """Any button of ours, as it comes back from Discord."""
+    """Any button of ours, of whichever version, as it comes back from Discord."""
 
     @classmethod
     async def from_custom_id(
@@ -124,5 +121,26 @@ def is_ours(written: object) -> bool:
     return isinstance(written, str) and Press.__discord_ui_compiled_template__.fullmatch(written) is not None
 
 
-def _read(argument: str) -> Argument:
-    return int(argument) if argument.isdecimal() else argument
+def _parts(written: str) -> tuple[str, int, list[str]]:
+    """Return route, owner and arguments; what another version wrote has no route."""
+    version, *parts = written.split("|")
+    if version != VERSION or len(parts) < 2 or not parts[1].isdecimal():
+        return "", ANYONE, []
+    return parts[0], int(parts[1]), parts[2:]
+
+
+def _arguments(handler: Handler, after: int, written: Sequence[str]) -> list[Argument]:
+    """Read arguments as the handler's annotations want them. Raises NotFound when they are not for it."""
+    wanted = list(inspect.signature(handler, eval_str=True).parameters.values())[after:]
+    if len(wanted) != len(written):
+        raise NotFound("button")
+    return [
+        _number(argument) if parameter.annotation is int else argument
+        for argument, parameter in zip(written, wanted, strict=True)
+    ]
+
+
+def _number(argument: str) -> int:
+    if not argument.isdecimal() or int(argument) > LARGEST_NUMBER:
+        raise NotFound("button")
+    return int(argument)

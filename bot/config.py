@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
     attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
     attune_content_members: Annotated[float, Field(gt=0)] = 100.0
-    attune_cold_members: Annotated[float, Field(ge=0)] = 10.0
+    attune_cold_members: Annotated[float, Field(ge=0)] = 2.5
     attune_minimum_ratings: Annotated[int, Field(ge=1, le=100)] = 5
     attune_list_length: Annotated[int, Field(ge=3, le=100)] = 30
     attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 30

@@ -48,7 +48,7 @@ class ConsentGate:
         if body is None:
             return Reply(card=cards.welcome(), edits=True)
         answer = await body(interaction)
-        # The answer takes the question's place, unless it is for everyone.
-        return (
-            answer if isinstance(answer, discord.ui.Modal) or answer.public else replace(answer, edits=True)
-        )
+        # A card takes the question's place, unless it is for everyone; Discord lets no plain text take a card's.
+        if isinstance(answer, discord.ui.Modal) or answer.public or answer.card is None:
+            return answer
+        return replace(answer, edits=True)

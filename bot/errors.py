@@ -20,12 +20,12 @@ Sentence = Callable[[Facts], str]
 
 
 def _film_not_found(facts: Facts) -> str:
-    query = str(facts["query"]).strip()
-    shown = f" “{_plain(query)[:60]}”" if _plain(query) else ""
+    query = _plain(str(facts["query"]))[:60]
+    unknown = f"I don't know a film called “{query}”." if query else "I don't know that film."
     suggestions = facts["suggestions"]
     if isinstance(suggestions, tuple) and suggestions:
-        return f"I don't know a film called{shown}. Did you mean {_either(suggestions)}?"
-    return f"I don't know a film called{shown}. Start typing a title and choose one from the list."
+        return f"{unknown} Did you mean {_either(suggestions)}?"
+    return f"{unknown} Start typing a title and choose one from the list."
 
 
 SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {

@@ -42,19 +42,16 @@ async def run(settings: Settings) -> int:
     if settings.discord_token is None:
         return await playground(settings)
     point_at_server(settings)
+    _open_metrics(settings.attune_metrics_port)
     async with database_url(settings) as dsn:
         engine = engines.build(Database(dsn, settings.pool()), settings.engine())
-        bot = build_bot(engine, settings)
-        if settings.attune_metrics_port:
-            start_http_server(settings.attune_metrics_port, addr="127.0.0.1")
         try:
-            async with bot, _alongside(_open_and_follow(engine, dsn, bot, settings)):
-                await _until_stopped(bot.start(settings.discord_token.get_secret_value()))
+            async with build_bot(engine, settings) as bot:
+                await _until_stopped(
+                    _connect(bot, settings.discord_token.get_secret_value()),
+                    _open_and_follow(engine, dsn, bot, settings),
+                )
                 await bot.drain_and_close(settings.attune_drain_seconds)
-        except discord.LoginFailure as exc:
-            raise CannotRun(
-                "Discord refused the token. Copy it again from the developer portal into DISCORD_TOKEN."
-            ) from exc
         finally:
             await engine.database.close()
     return 0
@@ -71,8 +68,7 @@ async def playground(settings: Settings) -> int:
             on_ready=_announce,
             furnish=lambda guild_id: seat_audience(engine, guild_id, discord.utils.utcnow()),
         )
-        async with _alongside(engines.follow(engine)):
-            await _until_stopped(page)
+        await _until_stopped(page, engines.follow(engine))
     return 0
 
 
@@ -142,7 +138,7 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
-    await opening.open_patiently(engine, dsn)
+    await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
     scheduler = nightly_refit(settings.attune_refit_hour)
     scheduler.start()
     try:
@@ -153,35 +149,47 @@ async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: S
         scheduler.shutdown(wait=False)
 
 
-async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until the work ends or the process is told to stop; errors of the work are raised."""
+def _open_metrics(port: int) -> None:
+    if not port:
+        return
+    try:
+        start_http_server(port, addr="127.0.0.1")
+    except OSError as exc:
+        raise CannotRun(
+            f"Port {port} for the metrics is taken. Choose another ATTUNE_METRICS_PORT, or 0 for none."
+        ) from exc
+
+
+async def _connect(bot: AttuneBot, token: str) -> None:
+    """Log in and stay connected; what stands in the way of the login is told in a sentence."""
+    try:
+        await bot.login(token)
+    except discord.LoginFailure as exc:
+        raise CannotRun(
+            "Discord refused the token. Copy it again from the developer portal into DISCORD_TOKEN."
+        ) from exc
+    except (discord.HTTPException, OSError) as exc:
+        raise CannotRun(f"Discord can't be reached ({exc}). Check the network and start again.") from exc
+    await bot.connect()
+
+
+async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:
+    """Run all works until one of them ends or the process is told to stop; the error of a work is raised."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    stopping = loop.create_task(stop.wait())
+    working = [loop.create_task(work) for work in works]
     try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
-        else:
-            log.info("stopping")
+        ended, _ = await asyncio.wait({stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+        log.info("stopping")
     finally:
-        stopping.cancel()
-        working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working
-
-
-@contextlib.asynccontextmanager
-async def _alongside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run something in the background; an error there ends what runs in front."""
-    async with asyncio.TaskGroup() as tasks:
-        background = tasks.create_task(work)
-        try:
-            yield
-        finally:
-            background.cancel()
+        for task in (stopping, *working):
+            task.cancel()
+        await asyncio.gather(stopping, *working, return_exceptions=True)
 
 
 def _announce(address: str) -> None:

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.cards import ratings as cards
 from bot.cards import recommendations as film_cards
-from bot.cards.layout import short_stars, stars
+from bot.cards.layout import plain, short_stars, stars
 from bot.choices import film_choices
 from bot.client import AttuneBot
 from bot.cog import FREE, AttuneCog, answers, route
@@ -40,7 +40,7 @@ class Films(AttuneCog):
         self.ratings = bot.engine.ratings
         self.quick_rating = bot.engine.quick_rating
         self.recommending = bot.engine.recommending
-        self.drafts: Bounded[int, RatingDraft] = Bounded(REMEMBERED_DRAFTS)
+        self.drafts: Bounded[tuple[int, int], RatingDraft] = Bounded(REMEMBERED_DRAFTS)
 
     async def films_like(
         self, interaction: discord.Interaction, current: str
@@ -99,9 +99,11 @@ class Films(AttuneCog):
 
     @route("rate.again")
     async def open_again(self, interaction: discord.Interaction, film_id: int, draft_id: int) -> Answer:
-        """Open the form with what was typed before."""
+        """Open the form with what was typed before, or after a restart with what was saved before."""
         film = self.catalogue.film(film_id)
-        draft = self.drafts.get(draft_id) or RatingDraft()
+        draft = self.drafts.get((interaction.user.id, draft_id))
+        if draft is None:
+            draft = RatingDraft.of(await self.ratings.rating(caller(interaction), film))
         return rating_form(film, interaction.user.id, draft, 0, 0)
 
     @route("rate.save")
@@ -119,7 +121,7 @@ class Films(AttuneCog):
         try:
             saved = await self.ratings.rate(who, film, draft.stars, draft.details())
         except InvalidInput as problem:
-            self.drafts.put(interaction.id, draft)
+            self.drafts.put((who.user_id, interaction.id), draft)
             told = sentence(problem) or ""
             return Reply(card=cards.fix_form(who.user_id, film_id, interaction.id, told))
         if not list_id:
@@ -154,7 +156,7 @@ class Films(AttuneCog):
         """Save the stars and ask on."""
         who = caller(interaction)
         saved = await self.ratings.rate(who, self.catalogue.film(film_id), half_stars / 2)
-        told = f"You gave **{saved.film.title}** {stars(saved.stars)}."
+        told = f"You gave **{plain(saved.film.title)}** {stars(saved.stars)}."
         return await self._ask_on(interaction, told, (cards.UNDO_RATING, saved.event_id))
 
     @route("quick.mark")
@@ -162,7 +164,7 @@ class Films(AttuneCog):
         """Mark the film instead and ask on."""
         film = await self.ratings.mark(caller(interaction), film_id, _mark_kind(kind))
         return await self._ask_on(
-            interaction, f"{MARKED[_mark_kind(kind)]} **{film.title}**.", (kind, film_id)
+            interaction, f"{MARKED[_mark_kind(kind)]} **{plain(film.title)}**.", (kind, film_id)
         )
 
     @route("quick.undo")
@@ -173,7 +175,7 @@ class Films(AttuneCog):
             film = (await self.ratings.undo(who, number)).film
         else:
             film = await self.ratings.unmark(who, number, _mark_kind(kind))
-        return await self._ask_on(interaction, f"Took back your answer on **{film.title}**.", None)
+        return await self._ask_on(interaction, f"Took back your answer on **{plain(film.title)}**.", None)
 
     @route("film.list")
     async def list_film(self, interaction: discord.Interaction, film_id: int) -> Answer:

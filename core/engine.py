@@ -34,6 +34,8 @@ from db.recommendations import RecommendationStore
 
 log = structlog.get_logger(__name__)
 
+RETRY_SECONDS = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -107,7 +109,7 @@ async def load(engine: Engine) -> None:
 
 async def follow(engine: Engine) -> None:
     """Keep what is in memory up to date, for ever, by the database's notifications."""
-    films, model = asyncio.Event(), asyncio.Event()
+    changed = asyncio.Event()
 
     def forget(user_id: str) -> None:
         engine.tastes.forget(int(user_id))
@@ -116,16 +118,16 @@ async def follow(engine: Engine) -> None:
     def catch_up() -> None:
         engine.tastes.forget_all()
         engine.consent.forget_all()
-        films.set()
+        changed.set()
 
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_whenever(films, lambda: load(engine)))
-        tasks.create_task(_whenever(model, engine.models.refresh))
+        # Films before the model, always: a model may be of films that are not loaded yet.
+        tasks.create_task(_whenever(changed, lambda: load(engine)))
         tasks.create_task(
             engine.database.listen(
                 {
-                    "films_changed": lambda _: films.set(),
-                    "taste_model_changed": lambda _: model.set(),
+                    "films_changed": lambda _: changed.set(),
+                    "taste_model_changed": lambda _: changed.set(),
                     "member_erased": forget,
                 },
                 on_reconnect=catch_up,
@@ -139,5 +141,7 @@ async def _whenever(changed: asyncio.Event, refresh: Callable[[], Coroutine[Any,
         changed.clear()
         try:
             await refresh()
-        except DatabaseUnavailable:
-            log.warning("refresh_failed")  # the reconnect sets the event again
+        except DatabaseUnavailable as exc:
+            log.warning("refresh_failed", retry_seconds=RETRY_SECONDS, cause=repr(exc.__cause__))
+            changed.set()
+            await asyncio.sleep(RETRY_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import structlog
@@ -15,11 +16,11 @@ log = structlog.get_logger(__name__)
 
 
 async def prepare(dsn: str) -> bool:
-    """Bring the schema up to date; True if there was something to do. Raises DatabaseUnavailable."""
-    try:
-        changed = await migrate.upgrade(dsn)
-    except OSError as exc:
-        raise DatabaseUnavailable from exc
+    """Bring the schema up to date; True if there was something to do.
+
+    Raises DatabaseUnavailable and DatabaseRefused.
+    """
+    changed = await migrate.upgrade(dsn)
     if changed:
         log.info("database_migrated", revision=migrate.newest())
     return changed
@@ -37,12 +38,14 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     log.info("engine_ready", films=len(engine.catalogue))
 
 
-async def open_patiently(engine: Engine, dsn: str) -> None:
-    """Do all of it; while the database is away, say so and try again."""
+async def open_patiently(engine: Engine, dsn: str, retry_seconds: float) -> None:
+    """Do all of it, from connecting on; while the database is away, say so and try again."""
     while True:
         try:
-            await engine.database.connect_patiently()
             await prepare(dsn)
+            await engine.database.connect()
             return await open_engine(engine)
-        except DatabaseUnavailable:
-            log.warning("database_lost_while_opening")
+        except DatabaseUnavailable as exc:
+            await engine.database.close()
+            log.warning("database_unavailable", retry_seconds=retry_seconds, cause=str(exc.__cause__))
+            await asyncio.sleep(retry_seconds)

@@ -10,7 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from db.pool import translated
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_CONNECT_SECONDS = 10.0
 
 
 def config(dsn: str) -> Config:
@@ -27,8 +30,9 @@ def newest() -> str | None:
 
 
 async def current(dsn: str) -> str | None:
-    """Revision that the database has; None when it has none."""
-    connection = await asyncpg.connect(dsn)
+    """Revision that the database has; None when it has none. Raises DatabaseUnavailable and DatabaseRefused."""
+    with translated():
+        connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS)
     try:
         if await connection.fetchval("select to_regclass('alembic_version')") is None:
             return None
@@ -38,8 +42,9 @@ async def current(dsn: str) -> str | None:
 
 
 async def upgrade(dsn: str) -> bool:
-    """Migrate to the newest revision; False when it was there already."""
+    """Migrate to the newest revision; False when it was there already. Raises as `current`."""
     if await current(dsn) == newest():
         return False
-    await asyncio.to_thread(command.upgrade, config(dsn), "head")
+    with translated():
+        await asyncio.to_thread(command.upgrade, config(dsn), "head")
     return True

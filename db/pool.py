@@ -15,11 +15,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import asyncpg
-import structlog
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
-
-log = structlog.get_logger(__name__)
 
 # What asyncpg and the socket raise when the server is away, starting or shutting down.
 _AWAY = (
@@ -34,8 +31,20 @@ _AWAY = (
 )
 
 
+# What it raises when the DSN is at fault: trying again does not help.
+_REFUSED = (
+    asyncpg.ClientConfigurationError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+
+
 class DatabaseUnavailable(Exception):
     """The database does not answer now; what was under way has been rolled back or never begun."""
+
+
+class DatabaseRefused(Exception):
+    """The DSN leads nowhere: it cannot be read, or the server knows no such role, password or database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,8 @@ class Database:
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def connect(self) -> None:
-        """Open the pool. Raises DatabaseUnavailable when the server does not answer."""
-        with _translated():
+        """Open the pool. Raises DatabaseUnavailable when the server does not answer, and DatabaseRefused."""
+        with translated():
             self._pool = await asyncpg.create_pool(
                 self._dsn,
                 min_size=1,
@@ -68,19 +77,6 @@ class Database:
                 init=_prepare,
                 reset=_keep_session,
             )
-
-    async def connect_patiently(self) -> None:
-        """Open the pool; while the server is away, say so and try again."""
-        while True:
-            try:
-                return await self.connect()
-            except DatabaseUnavailable as exc:
-                log.warning(
-                    "database_unavailable",
-                    retry_seconds=self._settings.retry_seconds,
-                    cause=str(exc.__cause__),
-                )
-                await asyncio.sleep(self._settings.retry_seconds)
 
     async def close(self) -> None:
         """Close the pool; give statements in flight a moment."""
@@ -97,7 +93,7 @@ class Database:
         """A connection in service scope. Raises DatabaseUnavailable."""
         if self._pool is None:
             raise DatabaseUnavailable
-        with _translated():
+        with translated():
             async with self._pool.acquire(timeout=self._settings.acquire_timeout_seconds) as connection:
                 yield connection
 
@@ -155,8 +151,11 @@ async def _keep_session(_: asyncpg.Connection[asyncpg.Record]) -> None:
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Turn what asyncpg and the socket raise into DatabaseUnavailable or DatabaseRefused."""
     try:
         yield
+    except _REFUSED as exc:
+        raise DatabaseRefused from exc
     except _AWAY as exc:
         raise DatabaseUnavailable from exc

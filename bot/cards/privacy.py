@@ -84,8 +84,8 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
             "## What I keep about you",
             f"You agreed on {kept.joined_at:%d %B %Y}. This is all there is, and why:",
             *lines,
-            "-# No messages, no health data, nothing from anyone else. It stays until you delete it.",
         ),
+        text("-# No messages, no health data, nothing from anyone else. It stays until you delete it."),
         line(),
         text(
             "Your stars **count** in server averages, without your name."

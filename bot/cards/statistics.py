@@ -30,7 +30,7 @@ def statistics(figures: TasteStatistics, picture: Attachment, owner: int) -> dis
 
 def shared_statistics(picture: Attachment, who: str) -> discord.ui.LayoutView:
     """Show everyone the picture that a member shares."""
-    return card(text(f"## {who}'s taste in films"), _gallery(picture))
+    return card(text(f"## {plain(who)}'s taste in films"), _gallery(picture))
 
 
 def _gallery(picture: Attachment) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -17,6 +18,7 @@ from core.films.statistics import STAR_STEPS
 from db.films import Film, Rating, RatingDetails
 
 LONGEST_TITLE = 45
+LONGEST_DATE = 20
 STARS, NOTE, WATCHED_ON, REWATCH = "stars", "note", "watched_on", "rewatch"
 
 
@@ -41,9 +43,8 @@ class RatingDraft:
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """Read what was put in. Whatever its type is, nothing but what fits is taken."""
-        [chosen] = values.get(STARS) or [None]
         return cls(
-            float(chosen) if chosen in _STAR_VALUES else None,
+            _stars(values.get(STARS)),
             _text(values.get(NOTE)),
             _text(values.get(WATCHED_ON)),
             values.get(REWATCH) is True,
@@ -77,7 +78,7 @@ def rating_form(film: Film, owner: int, shown: RatingDraft, list_id: int, page: 
                 style=discord.TextStyle.paragraph,
                 required=False,
                 max_length=LONGEST_NOTE,
-                default=shown.note,
+                default=_cut(shown.note, LONGEST_NOTE),
             ),
         )
     )
@@ -86,7 +87,10 @@ def rating_form(film: Film, owner: int, shown: RatingDraft, list_id: int, page: 
             text="Watched on",
             description="A date such as 2026-03-14.",
             component=discord.ui.TextInput(
-                custom_id=WATCHED_ON, required=False, max_length=20, default=shown.watched_on
+                custom_id=WATCHED_ON,
+                required=False,
+                max_length=LONGEST_DATE,
+                default=_cut(shown.watched_on, LONGEST_DATE),
             ),
         )
     )
@@ -99,15 +103,29 @@ def rating_form(film: Film, owner: int, shown: RatingDraft, list_id: int, page: 
     return form
 
 
-_STAR_VALUES = frozenset(str(step) for step in STAR_STEPS)
+_STAR_VALUES = tuple(str(step) for step in STAR_STEPS)
+# Line breaks, and the joiners that Persian words and many emoji are written with.
+_KEPT = frozenset("\n\u200c\u200d")
+
+
+def _stars(chosen: object) -> float | None:
+    for value in _STAR_VALUES:
+        if chosen == [value]:
+            return float(value)
+    return None
 
 
 def _text(value: object) -> str | None:
     """Return what was typed without what no database and no reader can use; None when nothing is left."""
     if not isinstance(value, str):
         return None
-    kept = "".join(char for char in value if char == "\n" or char.isprintable()).strip()
-    return kept or None
+    kept = "".join(char for char in value if char in _KEPT or unicodedata.category(char)[0] != "C")
+    return kept.strip() if any(char.isprintable() and not char.isspace() for char in kept) else None
+
+
+def _cut(typed: str | None, most: int) -> str | None:
+    """Return as much as Discord lets a form open with."""
+    return None if typed is None else typed[:most]
 
 
 def _date(typed: str | None) -> dt.date | None:

@@ -98,7 +98,7 @@ class ContentSettings:
 
 @dataclass(frozen=True, slots=True)
 class SimilarFilm:
-    """A film that resembles another: ``similarity`` 0..1 and what they share, weightiest first."""
+    """A film that resembles another: ``similarity`` 0..1 and what they share, most telling first."""
 
     film_id: int
     similarity: float
@@ -114,8 +114,12 @@ class ContentSpace:
     features: tuple[Feature, ...]
     log_votes: Floats
     row_of: Mapping[int, int] = field(init=False, repr=False)
+    rarity: Floats = field(init=False, repr=False)
+    """(F,) log(films / films with the feature): a shared director tells more than a shared genre."""
 
     def __post_init__(self) -> None:
+        having = np.bincount(self.vectors.columns, minlength=self.vectors.width)
+        object.__setattr__(self, "rarity", np.log(len(self.film_ids) / np.maximum(1, having)))
         object.__setattr__(self, "row_of", {int(film_id): row for row, film_id in enumerate(self.film_ids)})
 
     @classmethod
@@ -154,7 +158,7 @@ class ContentSpace:
         )
 
     def shared(self, film_id: int, other_id: int) -> tuple[Feature, ...]:
-        """Return what two films have in common, votes left aside, weightiest first; raises NotFound."""
+        """Return what two films have in common, votes left aside, most telling first; raises NotFound."""
         return self._shared(self._row(film_id), self._row(other_id))
 
     def _row(self, film_id: int) -> int:
@@ -172,7 +176,9 @@ class ContentSpace:
         columns, weights = self.vectors.row(row)
         weight_in_other = dict(zip(*self.vectors.row(other), strict=True))
         common = {
-            self.features[columns[at]]: weights[at] * weight_in_other[columns[at]]
+            self.features[columns[at]]: weights[at]
+            * weight_in_other[columns[at]]
+            * self.rarity[columns[at]] ** 2
             for at in self._told(columns)
             if columns[at] in weight_in_other
         }

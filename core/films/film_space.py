@@ -37,6 +37,8 @@ class RecommendSettings:
     liked_stars: float = 3.75
     """Predicted stars above this count as "would give it four stars or more"."""
     default_adventurous: int = 30
+    popular_liking: float = 0.5
+    """Weight of mean stars beside fame in the list for those of whom too little is known."""
     rank: rank.RankSettings = field(default_factory=rank.RankSettings)
     diversity: variety.DiversitySettings = field(default_factory=variety.DiversitySettings)
     stars: predicted_stars.StarSettings = field(default_factory=predicted_stars.StarSettings)
@@ -177,7 +179,8 @@ class FilmSpace:
 
     def popular(self, known: RatedFilms, excluded: Iterable[int], wanted: Wanted) -> list[Candidate]:
         """Return well-known films that people like, for a member of whom too little is known."""
-        scores = standardise(self.content.log_votes) + standardise(self.model.star_means)
+        fame, liking = standardise(self.content.log_votes), standardise(self.model.star_means)
+        scores = fame + self.settings.popular_liking * liking
         best = self._best(scores, wanted, known, excluded, self.settings.list_length)
         return [Candidate(int(self.model.film_ids[row]), float(scores[row]), None, {}) for row in best]
 

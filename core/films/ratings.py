@@ -114,12 +114,13 @@ class Ratings:
 
         Raises NotFound when it was undone before, or when the film has been rated again since.
         """
-        earlier = await self._store.undoable(caller.user_id, event_id)
-        if earlier is None:
-            raise NotFound("undo")
-        film = self._catalogue.film(earlier.film_id)
 
         async def save(known: RatedFilms) -> RatingUndone | None:
+            # Asked at every attempt: what is undone must follow from the revision that is known.
+            earlier = await self._store.undoable(caller.user_id, event_id)
+            if earlier is None:
+                raise NotFound("undo")
+            film = self._catalogue.film(earlier.film_id)
             after = (
                 known.without(film.film_id)
                 if earlier.stars is None

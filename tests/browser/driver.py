@@ -114,7 +114,7 @@ async def run_command(page: Page, name: str, **options: str) -> None:
     await page.keyboard.press("Enter")
     for option, value in options.items():
         await _fill_option(page, option, value)
-    await page.get_by_role("button", name="Send").click()
+    await page.keyboard.press("Enter")
     await page.locator(".command-chip").wait_for(state="detached")
     await wait_until_idle(page)
 

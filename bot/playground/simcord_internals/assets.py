@@ -15,7 +15,8 @@ ASSETS: Final[dict[str, str]] = {
 }
 
 # Where SimCord's command line behaves unlike Discord's: it shows a chosen option's value instead of its name,
-# loses the keyboard after the last choice, and offers nothing before the first letter is typed.
+# loses the keyboard after the last choice, offers nothing before the first letter is typed, and lets Enter take
+# the first suggestion for an option that was left empty instead of sending the command.
 _SCRIPT_CHANGES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "commands.js": (
         ('String(value?.raw ?? "");', 'String(value?.label ?? value?.raw ?? "");'),
@@ -31,6 +32,13 @@ _SCRIPT_CHANGES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         (
             '"Loading options failed" : "No options match"',
             '"Loading options failed" : autocomplete.state === "loading" ? "Looking…" : "No options match"',
+        ),
+        (
+            "if (active instanceof HTMLElement) { active.click(); return true; }",
+            "const option = optionsFor().find((each) => each.name === currentDraft().focused);\n"
+            "        const first = list?.querySelector('[role=\"option\"]');\n"
+            "        const leftEmpty = !event.target.value && !option?.required && active === first;\n"
+            "        if (active instanceof HTMLElement && !leftEmpty) { active.click(); return true; }",
         ),
     )
 }
