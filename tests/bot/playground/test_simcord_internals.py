@@ -61,9 +61,14 @@ def test_credential_is_split_into_secret_viewer_and_zone(header, expected):
     assert internals.split_credential(request) == expected
 
 
+async def test_people_and_server_keep_their_ids_from_one_start_to_the_next(env):
+    again = build_world(internals.RealtimeEnv(ToyBot()))
+    assert again.guild.id == env.world.guild.id
+    assert [person.id for person in again.people] == [person.id for person in env.world.people]
+
+
 async def test_environment_follows_the_wall_clock(env):
     assert abs(env.now() - datetime.now(UTC)) < timedelta(seconds=1)
-    assert discord.utils.snowflake_time(env.guild.id) > datetime.now(UTC) - timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("kind", [commands.Bot, commands.AutoShardedBot])
