@@ -20,15 +20,26 @@ from bot.consent import ConsentGate
 from bot.interactions import Door
 from bot.translator import LocaleTranslator
 from core.engine import Engine
+from core.errors import InvalidInput
 from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 
+OptionType = discord.AppCommandOptionType
+LARGEST_NUMBER = 2**53
 COGS = ("cogs.films", "cogs.recommendations", "cogs.privacy", "cogs.help")
 
 
 class AttuneTree(app_commands.CommandTree["AttuneBot"]):
     """Sends what fails before a command's own code to the door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuse values of a wrong type: discord.py passes most of them on, and fails on others without an answer."""
+        options = interaction.data.get("options") if interaction.data else None
+        if _are_readable(options):
+            return True
+        await self.client.door.fail(interaction, "unreadable", InvalidInput("option"))
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
@@ -59,6 +70,12 @@ class AttuneBot(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
+            # Personal commands work everywhere, also for who installed the bot for themselves alone. A command that
+            # needs a server narrows this.
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids is not None else None,
         )
@@ -74,6 +91,10 @@ class AttuneBot(commands.AutoShardedBot):
         await self.tree.set_translator(LocaleTranslator())
         for extension in COGS:
             await self.load_extension(extension)
+
+    async def on_ready(self) -> None:
+        """Tell the operator that people can be heard."""
+        log.info("discord_ready", guilds=len(self.guilds), shards=len(self.shards))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Route forms: unlike discord.py's own modals, ours survive a restart."""
@@ -111,6 +132,7 @@ class AttuneBot(commands.AutoShardedBot):
 
     async def drain_and_close(self, seconds: float) -> None:
         """Answer who is inside, turn newcomers away, then leave."""
+        log.info("draining", seconds=seconds)
         if not await self.door.drain(seconds):
             log.warning("drain_timed_out", seconds=seconds)
         await self.close()
@@ -119,3 +141,21 @@ class AttuneBot(commands.AutoShardedBot):
         """Leave Discord and stop drawing."""
         await super().close()
         await asyncio.shield(self.painter.close())
+
+
+def _are_readable(options: object) -> bool:
+    """Tell whether all options in an interaction's raw data, also within subcommands, hold what their type says."""
+    return all(
+        _is_of_type(option.get("type"), option.get("value")) and _are_readable(option.get("options"))
+        for option in (options if isinstance(options, list) else [])
+    )
+
+
+def _is_of_type(option_type: object, value: object) -> bool:
+    if option_type == OptionType.string.value:
+        return isinstance(value, str)
+    if option_type == OptionType.integer.value:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if option_type == OptionType.number.value:
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
+    return True

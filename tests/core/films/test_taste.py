@@ -90,17 +90,3 @@ def test_a_model_survives_dump_and_load():
     assert (again.version, again.members, again.row_of) == (3, 50, {100 + row: row for row in range(FILMS)})
     for name in ("film_ids", "loadings", "baseline", "noise", "decoder", "star_means", "star_errors"):
         np.testing.assert_array_equal(getattr(again, name), getattr(model, name))
-
-
-def test_a_taste_survives_packing_to_single_precision():
-    model = random_model(FILMS, 8)
-    state = taste.fold_in(model, np.arange(5), np.ones(5))
-    again = taste.unpack(taste.pack(state), 8)
-    np.testing.assert_allclose(again.mean, state.mean, rtol=1e-6)
-    np.testing.assert_allclose(again.covariance, state.covariance, atol=1e-7)
-
-
-def test_a_taste_of_other_dimensions_cannot_be_unpacked():
-    packed = taste.pack(taste.prior(random_model(FILMS, 8)))
-    with pytest.raises(ValueError, match="shape"):
-        taste.unpack(packed, 9)
