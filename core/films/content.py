@@ -173,16 +173,20 @@ class ContentSpace:
         ]
 
     def _shared(self, row: int, other: int) -> tuple[Feature, ...]:
-        columns, weights = self.vectors.row(row)
-        weight_in_other = dict(zip(*self.vectors.row(other), strict=True))
+        weights, weights_of_other = self._told_weights(row), self._told_weights(other)
         common = {
-            self.features[columns[at]]: weights[at]
-            * weight_in_other[columns[at]]
-            * self.rarity[columns[at]] ** 2
-            for at in self._told(columns)
-            if columns[at] in weight_in_other
+            self.features[column]: weight * weights_of_other[column] * self.rarity[column] ** 2
+            for column, weight in weights.items()
+            if column in weights_of_other
         }
         return tuple(sorted(common, key=lambda feature: -common[feature]))
+
+    def _told_weights(self, row: int) -> dict[int, float]:
+        """Return the weight of each column that may be told; of the decades around a year only its own is."""
+        columns, weights = self.vectors.row(row)
+        decades = [at for at in self._told(columns) if self.features[columns[at]].kind is FeatureKind.DECADE]
+        neighbours = sorted(decades, key=lambda at: -weights[at])[1:]
+        return {int(columns[at]): float(weights[at]) for at in self._told(columns) if at not in neighbours}
 
 
 def _unit_vector(film: FilmFacts, settings: ContentSettings) -> dict[Feature, float]:

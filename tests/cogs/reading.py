@@ -64,7 +64,9 @@ def sentence(result: InteractionResult) -> str:
 def form(result: InteractionResult) -> dict[str, dict[str, Any]]:
     """The controls of the form that opened, by custom id."""
     assert result.modal is not None
-    return {part["custom_id"]: part for part in walk_components(result.modal["components"]) if "custom_id" in part}
+    return {
+        part["custom_id"]: part for part in walk_components(result.modal["components"]) if "custom_id" in part
+    }
 
 
 class Wire:

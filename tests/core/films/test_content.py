@@ -36,10 +36,12 @@ def test_shared_features_are_named_weightiest_first_and_never_votes(space):
     assert space.shared(1, 4) == ()
 
 
-def test_films_of_neighbouring_years_share_the_decade_across_its_border():
-    space = ContentSpace.build([FakeFilm(1, 1979), FakeFilm(2, 1981), FakeFilm(3, 1995)])
-    assert Feature(FeatureKind.DECADE, "1980s") in space.shared(1, 2)
-    assert space.shared(1, 3) == ()
+def test_films_of_neighbouring_years_are_alike_across_a_decades_border_but_no_false_decade_is_told():
+    space = ContentSpace.build([FakeFilm(1, 1979), FakeFilm(2, 1981), FakeFilm(3, 1995), FakeFilm(4, 1983)])
+    [nearest, *_] = space.similar(1, 3)
+    assert nearest.film_id == 2
+    assert nearest.shared == space.shared(1, 2) == ()
+    assert space.shared(2, 4) == (Feature(FeatureKind.DECADE, "1980s"),)
 
 
 def test_a_film_in_the_middle_of_a_decade_belongs_to_that_decade_most():
