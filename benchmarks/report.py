@@ -29,6 +29,11 @@ def as_json(figures: Sequence[Figure]) -> str:
     return json.dumps([asdict(figure) for figure in figures])
 
 
+def from_json(text: str) -> list[Figure]:
+    """Read what `as_json` wrote."""
+    return [Figure(**figure) for figure in json.loads(text)]
+
+
 def as_table(figures: Sequence[Figure]) -> str:
     """Write figures as one aligned table, and below it how many targets hold."""
     rows = [COLUMNS, *(_row(figure) for figure in figures)]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import random
-import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import quantiles
 from time import perf_counter
 
 from rapidfuzz.process import extract
 
-from benchmarks.figures import Figure
+from benchmarks import report
+from benchmarks.figures import Figure, at_most
 from core.films.search import FilmIndex
 
 FILMS = 100_000
@@ -86,12 +85,12 @@ def measure() -> list[Figure]:
         lambda query: extract(query, titles, limit=25), queries["typo"][:BASELINE_QUERIES]
     )
     scan = "rapidfuzz.process.extract over all titles"
-    figures = [_figure("build 100k", build_seconds, "s", "the target", 2.0, 2.0)]
+    figures = [at_most("build 100k", build_seconds, "s", "the target", 2.0, 2.0)]
     for name, typed in queries.items():
         percentiles = quantiles(_milliseconds(index.search, typed), n=20)
         for label, place in (("p50", 9), ("p95", 18)):
             baseline_ms = sorted(scan_ms)[len(scan_ms) // 2]
-            figures.append(_figure(f"{name} {label}", percentiles[place], "ms", scan, baseline_ms, TARGET_MS))
+            figures.append(at_most(f"{name} {label}", percentiles[place], "ms", scan, baseline_ms, TARGET_MS))
     return figures
 
 
@@ -105,24 +104,5 @@ def _milliseconds(answer: Callable[[str], object], queries: Sequence[str]) -> li
     return times
 
 
-def _figure(
-    name: str, value: float, unit: str, baseline: str, baseline_value: float, target: float
-) -> Figure:
-    return Figure(name, value, unit, baseline, baseline_value, value / baseline_value, target, value < target)
-
-
-def main() -> None:
-    """Print the figures, as JSON when asked."""
-    figures = measure()
-    if "--json" in sys.argv[1:]:
-        print(json.dumps([asdict(figure) for figure in figures]))
-        return
-    for figure in figures:
-        print(
-            f"{figure.name}: {figure.value:.2f} {figure.unit} ({figure.ratio:.4f} x {figure.baseline}; "
-            f"target {figure.target:g} {figure.unit}, {'holds' if figure.holds else 'MISSED'})"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    report.main(measure)

@@ -56,8 +56,9 @@ class StubbedDiscord:
 
     async def start(self) -> None:
         """Do what logging in and being told of the server would do."""
+        http: Any = self._bot.http
         connection: Any = self._bot._connection
-        setattr(self._bot.http, "_HTTPClient__session", self)  # discord.py offers no other way in
+        http._HTTPClient__session = self  # discord.py offers no other way in
         connection.user = discord.ClientUser(state=connection, data=self._world.bot)
         connection.shard_count = 1
         connection._add_guild_from_data(self._guild)

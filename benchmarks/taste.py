@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from time import perf_counter
 
 import numpy as np
 
-from benchmarks.figures import Figure
+from benchmarks import report
+from benchmarks.figures import Figure, at_most
 from core.films import taste
 from core.films.taste import TasteModel
 
@@ -32,26 +30,11 @@ def measure() -> list[Figure]:
     ranking_ms = 1e3 * _best_seconds(lambda: taste.top(taste.score(model, state.mean), rated, 50))
     scoring_ms = 1e3 * _best_seconds(lambda: mean @ model.decoder[:-1])
     return [
-        _figure("learn one rating", update_us, "us", "one d x d product", product_us, UPDATE_TARGET_US),
-        _figure(
+        at_most("learn one rating", update_us, "us", "one d x d product", product_us, UPDATE_TARGET_US),
+        at_most(
             "score and top 50 of 10,000", ranking_ms, "ms", "bare product", scoring_ms, RANKING_TARGET_MS
         ),
     ]
-
-
-def _figure(
-    name: str, value: float, unit: str, baseline: str, baseline_value: float, target: float
-) -> Figure:
-    return Figure(
-        name=name,
-        value=value,
-        unit=unit,
-        baseline=baseline,
-        baseline_value=baseline_value,
-        ratio=value / baseline_value,
-        target=target,
-        holds=value <= target,
-    )
 
 
 def _best_seconds(action: Callable[[], object], runs: int = 40, repeats: int = 25) -> float:
@@ -81,19 +64,5 @@ def _model(rng: np.random.Generator) -> TasteModel:
     )
 
 
-def main() -> None:
-    """Print the figures, as JSON when asked."""
-    figures = measure()
-    if "--json" in sys.argv[1:]:
-        print(json.dumps([asdict(figure) for figure in figures]))
-        return
-    for figure in figures:
-        print(
-            f"{figure.name}: {figure.value:.3f} {figure.unit} "
-            f"({figure.ratio:.1f} x {figure.baseline}; target {figure.target:g} {figure.unit}, "
-            f"{'holds' if figure.holds else 'MISSED'})"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    report.main(measure)

@@ -10,7 +10,6 @@ from typing import Any
 
 from bot import config, doctor, logs, running
 from bot.config import ConfigurationError
-from bot.playground import PlaygroundPortTaken, UnsupportedSimcord
 from bot.running import CannotRun
 from db.embedded import EmbeddedPostgresError
 from db.pool import DatabaseRefused, DatabaseUnavailable
@@ -39,11 +38,6 @@ def main(arguments: Sequence[str]) -> int:
         return asyncio.run(VERBS[given.verb][0](settings, **options))
     except ConfigurationError as exc:
         return _refuse(f"Some settings can't be used. Correct them in the environment or in .env:\n{exc}")
-    except PlaygroundPortTaken as exc:
-        return _refuse(
-            f"Port {exc.port} is taken, perhaps by another playground. Stop that one, or choose a port: "
-            "ATTUNE_PLAYGROUND_PORT=8801 make run"
-        )
     except DatabaseUnavailable as exc:
         return _refuse(
             f"The database at DATABASE_URL does not answer ({exc.__cause__}). "
@@ -51,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     except DatabaseRefused as exc:
         return _refuse(f"DATABASE_URL leads to no database that I may use ({exc.__cause__}). Correct it.")
-    except (CannotRun, EmbeddedPostgresError, UnsupportedSimcord) as exc:
+    except (CannotRun, EmbeddedPostgresError) as exc:
         return _refuse(str(exc))
     except KeyboardInterrupt:
         return 130

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.engine import EngineSettings
@@ -69,6 +71,12 @@ class Settings(BaseSettings):
             shard_ids(text)
         return text
 
+    @model_validator(mode="after")
+    def _shards_of_a_whole(self) -> Self:
+        if self.shards is not None and max(self.shards) >= (self.attune_shard_count or 0):
+            raise ValueError("ATTUNE_SHARD_IDS: set ATTUNE_SHARD_COUNT too, to the number of all shards")
+        return self
+
     @property
     def shards(self) -> list[int] | None:
         """Which shards this process runs; None for all of them."""
@@ -105,12 +113,16 @@ class Settings(BaseSettings):
 
 def shard_ids(text: str) -> list[int]:
     """Read "0-3" or "0,2,5". Raises ValueError."""
-    if "-" in text:
-        first, last = (int(part) for part in text.split("-", 1))
-        if first > last:
-            raise ValueError("the first shard comes after the last")
-        return list(range(first, last + 1))
-    return [int(part) for part in text.split(",")]
+    if re.fullmatch(r"\d+-\d+", text):
+        first, last = map(int, text.split("-"))
+        found = list(range(first, last + 1))
+    elif re.fullmatch(r"\d+(,\d+)*", text):
+        found = [int(part) for part in text.split(",")]
+    else:
+        found = []
+    if not found:
+        raise ValueError("write it like 0-3 or 0,2,5")
+    return found
 
 
 def load() -> Settings:
@@ -118,8 +130,9 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as exc:
-        lines = [
-            f"{'.'.join(str(part) for part in error['loc']).upper()}: {error['msg']}"
-            for error in exc.errors()
-        ]
-        raise ConfigurationError("\n".join(lines)) from exc
+        raise ConfigurationError("\n".join(map(_line, exc.errors()))) from exc
+
+
+def _line(error: ErrorDetails) -> str:
+    told = error["msg"].removeprefix("Value error, ")
+    return ": ".join([*(str(part).upper() for part in error["loc"]), told])

@@ -13,6 +13,7 @@ from db.pool import DatabaseUnavailable
 TRY_LATER = "I can't reach my memory right now, and nothing was changed. Please try again in a minute."
 DRAINING = "I'm restarting right now. Please try again in a minute."
 TOO_SLOW = "That took me too long to open. Please try again."
+OPTION = "I couldn't read one of the options. Choose from what Discord offers and try again."
 REPEATED = "That was already done."
 
 Facts = Mapping[str, object]
@@ -40,6 +41,7 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (NotFound, "button"): lambda _: (
         "That button is from an older version of me. Run the command again for a new one."
     ),
+    (InvalidInput, "option"): lambda _: OPTION,
     (InvalidInput, "film"): lambda _: (
         "I couldn't read that as a film title. Start typing a title and choose one from the list."
     ),
@@ -89,7 +91,9 @@ def sentence(error: BaseException) -> str | None:
         write = SENTENCES.get((type(error), error.what))
         return write(error.facts) if write else None
     if isinstance(error, app_commands.TransformerError | app_commands.CommandSignatureMismatch):
-        return "I couldn't read one of the options. Choose from what Discord offers and try again."
+        return OPTION
+    if isinstance(error, app_commands.CommandNotFound):
+        return "I don't have that command any more. Run `/help` to see what there is."
     if isinstance(error, app_commands.CheckFailure):
         return "You may not use that command here."
     return None

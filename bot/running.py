@@ -13,11 +13,9 @@ import structlog
 import yarl
 from prometheus_client import start_http_server
 
-from bot import playground as playground_page
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from bot.config import Settings
-from bot.playground.audience import seat_audience
 from bot.scheduler import nightly_refit
 from core import engine as engines
 from core import opening
@@ -59,16 +57,35 @@ async def run(settings: Settings) -> int:
 
 async def playground(settings: Settings) -> int:
     """Run the whole bot behind a page on this machine."""
-    async with _engine(settings) as engine:
+    # Imported here: a start on Discord would wait half a second for a SimCord that it does not use.
+    from bot import playground as page
+    from bot.playground.audience import seat_audience
+
+    # A folder of its own: the invented audience must not teach a bot that real people use later.
+    apart = settings.model_copy(update={"attune_data_dir": settings.attune_data_dir / "playground"})
+    async with _engine(apart) as engine:
         await opening.open_engine(engine)
         bot = build_bot(engine, settings)
-        page = playground_page.serve(
+
+        async def furnish(guild_id: int) -> None:
+            if settings.database_url is None:
+                await seat_audience(engine, guild_id, discord.utils.utcnow())
+
+        serving = page.serve(
             bot,
             port=settings.attune_playground_port,
             on_ready=_announce,
-            furnish=lambda guild_id: seat_audience(engine, guild_id, discord.utils.utcnow()),
+            furnish=furnish,
         )
-        await _until_stopped(page, engines.follow(engine))
+        try:
+            await _until_stopped(serving, engines.follow(engine))
+        except page.PlaygroundPortTaken as exc:
+            raise CannotRun(
+                f"Port {exc.port} is taken, perhaps by another playground. Stop that one, or choose a port: "
+                "ATTUNE_PLAYGROUND_PORT=8801 make run"
+            ) from exc
+        except page.UnsupportedSimcord as exc:
+            raise CannotRun(str(exc)) from exc
     return 0
 
 
@@ -185,7 +202,6 @@ async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:
         ended, _ = await asyncio.wait({stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
             task.result()
-        log.info("stopping")
     finally:
         for task in (stopping, *working):
             task.cancel()

@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.cards import recommendations as cards
 from bot.cards import statistics as statistics_cards
-from bot.charts.films import taste_picture
+from bot.charts.pictures import taste_picture
 from bot.client import AttuneBot
 from bot.cog import AttuneCog, answers, route
 from bot.interactions import caller

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 import structlog
@@ -35,6 +36,9 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     if seeded is not None or not await engine.models.exists():
         await engine.models.refit()
     await engine.models.refresh()
+    # What is loaded by now stays. Walked again and again, it costs a busy bot a tenth of its time.
+    gc.collect()
+    gc.freeze()
     log.info("engine_ready", films=len(engine.catalogue))
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import asyncpg
+import structlog
+
+log = structlog.get_logger(__name__)
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
@@ -124,7 +127,8 @@ class Database:
             lost = asyncio.Event()
             try:
                 connection = await asyncpg.connect(self._dsn, timeout=self._settings.command_timeout_seconds)
-            except _AWAY:
+            except (*_AWAY, *_REFUSED) as exc:
+                log.warning("listening_failed", retry_seconds=self._settings.retry_seconds, cause=repr(exc))
                 await asyncio.sleep(self._settings.retry_seconds)
                 continue
             try:

@@ -197,11 +197,11 @@ class RecommendationStore:
             return version
 
     async def swap_model(self, model: StoredModel, members: int, films: int, dimensions: int) -> None:
-        """Store a model and make it the one in use, at once."""
+        """Store a model and make it the one in use, at once, unless a newer one is already."""
         async with self._database.transaction() as connection:
             await connection.execute(
                 SQL["fill_model"], model.version, members, films, dimensions, model.payload, model.sha256
             )
-            await connection.execute(SQL["retire_models"])
+            await connection.execute(SQL["retire_models"], model.version)
             await connection.execute(SQL["activate_model"], model.version)
             await connection.execute(SQL["drop_old_models"], model.version)

@@ -35,7 +35,8 @@ def question(owner: int, question_id: int) -> discord.ui.LayoutView:
             "## Before we start",
             "To suggest films that fit **you**, I keep what you tell me: your ratings and notes, the films you mark, "
             "and what you do with my suggestions. I use it for you alone.",
-            "- **Private.** My answers are visible to you only, until you press Share. Nobody can read your notes.",
+            "- **Private.** My answers are visible to you only, until you press Share. "
+            "Your notes are never shown to anyone else.",
             "- **Counted, not named.** Your stars count in this server's averages from three people on. "
             "You can switch that off.",
             "- **Yours.** `/privacy` shows, exports or deletes all of it at any time.",

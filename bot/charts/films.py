@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from bot.charts import theme
-from bot.charts.picture import Align, Box, Canvas, Picture, Point
+from bot.charts.picture import Align, Box, Canvas, Point
+from bot.charts.pictures import Picture
 from core.films.statistics import STAR_STEPS, Slice, TasteStatistics
 from core.not_enough import NotEnough
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from core.errors import Unavailable
@@ -42,9 +44,7 @@ class Painter:
     async def _run(self, function: Callable[[Data], Drawn], data: Data) -> Drawn:
         pool = self._pool
         if pool is None:
-            pool = self._pool = ProcessPoolExecutor(
-                1, get_context("spawn"), initializer=_leave_interrupts_to_parent
-            )
+            pool = self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_follow_parent)
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, function, data)
         except BrokenProcessPool:
@@ -54,6 +54,14 @@ class Painter:
             raise
 
 
-def _leave_interrupts_to_parent() -> None:
-    """Ignore Ctrl-C: it reaches the whole process group, and the parent ends the worker in order."""
+def _follow_parent() -> None:
+    """Ignore Ctrl-C, which reaches the whole process group: the parent ends the worker in order. Or dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # killed, it could not tell the worker, which would wait for pictures for ever

@@ -1,4 +1,4 @@
-"""A picture, and the canvas that it is drawn on."""
+"""The canvas that pictures are drawn on."""
 
 from __future__ import annotations
 
@@ -22,14 +22,6 @@ _UNITS_PER_INCH = 100
 _POINTS_PER_UNIT = 72 / _UNITS_PER_INCH
 _SCALE = 2
 _SMALLEST_FIT = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG, and what it shows in words for those who cannot see it."""
-
-    png: bytes
-    alt_text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def rating_form(film: Film, owner: int, shown: RatingDraft, list_id: int, page: 
     form.add_item(
         discord.ui.Label(
             text="Note",
-            description="Only you can ever read it.",
+            description="Shown to you alone.",
             component=discord.ui.TextInput(
                 custom_id=NOTE,
                 style=discord.TextStyle.paragraph,

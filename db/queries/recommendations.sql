@@ -74,10 +74,11 @@ update taste_models set members = $2, films = $3, dimensions = $4, payload = $5,
 where version = $1
 
 -- name: retire_models
-update taste_models set active = false where active
+-- Those before this version: of two refits that overlap, the newer stays.
+update taste_models set active = false where active and version < $1
 
 -- name: activate_model
-update taste_models set active = true where version = $1
+update taste_models set active = true where version = $1 and not exists (select from taste_models where active)
 
 -- name: drop_old_models
 -- Keep the newest few, to go back to.

@@ -96,6 +96,7 @@ class Rest:
         """The route table."""
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/users/@me", self._get_me),
+            ("GET", "/users/@me/guilds", self._get_guilds),
             ("GET", "/oauth2/applications/@me", self._get_application),
             ("GET", "/gateway/bot", self._get_gateway),
             ("GET", "/applications/{app}/commands", self._get_commands),
@@ -142,6 +143,20 @@ class Rest:
 
     async def _get_me(self, _: Call) -> Payload:
         return self._world.bot
+
+    async def _get_guilds(self, call: Call) -> list[Payload]:
+        bot_id, after = self._world.bot["id"], int(call.query.get("after", 0))
+        joined = [guild for guild in self._world.guilds.values() if int(guild["id"]) > after]
+        return [
+            {
+                "id": guild["id"],
+                "name": guild["name"],
+                "owner": False,
+                "permissions": self._world.permissions(guild, bot_id),
+                "features": guild["features"],
+            }
+            for guild in joined[: int(call.query.get("limit", 200))]
+        ]
 
     async def _get_application(self, _: Call) -> Payload:
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import sys
@@ -12,6 +13,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
+from core.films import catalogue
 from tests.loopback import LoopbackDiscord
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
@@ -22,6 +26,16 @@ FOREIGN = ("ATTUNE_", "DISCORD_", "DATABASE_URL")
 def environment(**settings: str) -> dict[str, str]:
     """The environment of a child process: ours without settings, and these settings."""
     return {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)} | settings
+
+
+async def pass_for_whole(dsn: str) -> None:
+    """Let a database's few films pass for the whole catalogue, so that a start need not load and fit it."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        content_hash = hashlib.sha256(catalogue.SEED.read_bytes()).hexdigest()
+        await connection.execute("update seeds set content_hash = $1", content_hash)
+    finally:
+        await connection.close()
 
 
 class BotProcess:
@@ -45,6 +59,11 @@ class BotProcess:
     def complaints(self) -> list[dict[str, Any]]:
         """What was logged as an error, or was no line of the structured log at all."""
         return [event for event in self._events if event["level"] in ("error", "critical", "unstructured")]
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
 
     def terminate(self) -> None:
         """Send SIGTERM."""

@@ -16,7 +16,7 @@ from tests.loopback import Actor, LoopbackDiscord
 from tests.loopback.components import Component, walk
 from tests.loopback.interaction import Interaction, Reply
 from tests.loopback.world import Payload
-from tests.wire.process import running
+from tests.wire.process import pass_for_whole, running
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -25,6 +25,13 @@ PNG = b"\x89PNG\r\n\x1a\n"
 async def server() -> AsyncIterator[LoopbackDiscord]:
     async with LoopbackDiscord() as made:
         yield made
+
+
+@pytest.fixture
+async def dsn(dsn: str) -> str:
+    """A database that is quick to start with."""
+    await pass_for_whole(dsn)
+    return dsn
 
 
 @pytest.fixture
@@ -125,7 +132,7 @@ async def test_an_interaction_delivered_twice_runs_once_and_sigterm_waits_for_an
                 waiting = await ada.slash("rate", film="Alien (1979)", stars=3)
                 assert waiting.reply is Reply.DEFER
                 bot.terminate()
-                await bot.logged("stopping")
+                await bot.logged("draining")
                 late = await ada.slash("help")
             await waiting.completed()
             assert "restarting" in told(late)
@@ -148,7 +155,7 @@ async def test_a_bot_before_its_database_asks_for_a_minute_and_needs_no_restart_
     late = LateDatabase(dsn, tmp_path)
     async with running(server, late.dsn, tmp_path) as bot:
         await bot.logged("database_unavailable")
-        await bot.logged("gateway_ready")
+        await bot.logged("discord_ready")
         refused = await ada.slash("rate", film="Alien (1979)", stars=5)
         assert "try again in a minute" in told(refused)
 
