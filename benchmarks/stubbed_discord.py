@@ -58,8 +58,9 @@ class StubbedDiscord:
         """Do what logging in and being told of the server would do."""
         http: Any = self._bot.http
         connection: Any = self._bot._connection
+        user: Any = self._world.bot
         http._HTTPClient__session = self  # discord.py offers no other way in
-        connection.user = discord.ClientUser(state=connection, data=self._world.bot)
+        connection.user = discord.ClientUser(state=connection, data=user)
         connection.shard_count = 1
         connection._add_guild_from_data(self._guild)
         await self._bot.setup_hook()
@@ -74,7 +75,8 @@ class StubbedDiscord:
         """Send a slash command; return the body that answered it."""
         interaction_id = self._world.snowflake()
         answered = self._answers[interaction_id] = asyncio.get_running_loop().create_future()
-        self._bot._connection.parse_interaction_create(self._event(interaction_id, user_id, name, options))
+        connection: Any = self._bot._connection
+        connection.parse_interaction_create(self._event(interaction_id, user_id, name, options))
         return await answered
 
     def request(self, method: str, url: str, *, data: str, **_: Any) -> _Response:

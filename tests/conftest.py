@@ -73,12 +73,14 @@ def postgres() -> Iterator[TestServer]:
     root.chmod(0o711)  # the server may run under another account
     embedded = EmbeddedPostgres(root, settings=FAST)
 
+    films = _best_known_films(root / "films.csv")
+
     async def prepare() -> TestServer:
         await embedded.start()
         server = TestServer(embedded)
         await server.run(f"create database {TEMPLATE} owner attune")
         await migrate.upgrade(server.dsn(TEMPLATE))
-        await _furnish(server.dsn(TEMPLATE), root / "films.csv")
+        await _furnish(server.dsn(TEMPLATE), films)
         return server
 
     try:
@@ -88,11 +90,15 @@ def postgres() -> Iterator[TestServer]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-async def _furnish(dsn: str, films: Path) -> None:
-    """Seed the template with our best-known films and the model that an empty community gets."""
+def _best_known_films(path: Path) -> Path:
     header, *lines = film_catalogue.SEED.read_text(encoding="utf-8").splitlines()
     lines.sort(key=lambda line: -int(line.rsplit(",", 1)[1]))
-    films.write_text("\n".join([header, *lines[:FILMS]]), encoding="utf-8")
+    path.write_text("\n".join([header, *lines[:FILMS]]), encoding="utf-8")
+    return path
+
+
+async def _furnish(dsn: str, films: Path) -> None:
+    """Seed the template with our best-known films and the model that an empty community gets."""
     engine = engines.build(Database(dsn, PoolSettings(size=2)))
     await engine.database.connect()
     await opening.open_engine(engine, films)
