@@ -74,7 +74,8 @@ class StubbedDiscord:
     async def command(self, user_id: int, name: str, options: Mapping[str, str | int | float]) -> str:
         """Send a slash command; return the body that answered it."""
         interaction_id = self._world.snowflake()
-        answered = self._answers[interaction_id] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._answers[interaction_id] = answered
         connection: Any = self._bot._connection
         connection.parse_interaction_create(self._event(interaction_id, user_id, name, options))
         return await answered
