@@ -10,7 +10,7 @@ from bot.errors import sentence
 from bot.interactions import caller
 from bot.progress import Progress
 from bot.replies import Answer, Attachment, Reply
-from core.errors import AttuneError, Unavailable
+from core.errors import AttuneError, InvalidInput, Unavailable
 from db.pool import DatabaseUnavailable
 
 
@@ -32,6 +32,8 @@ class Imports(AttuneCog):
     async def import_file(
         self, interaction: discord.Interaction, file: discord.Attachment, person: int | None = None
     ) -> Answer:
+        if not isinstance(file, discord.Attachment):  # a crafted interaction may name what was never sent
+            raise InvalidInput("option")
         self.importing.check_size(file.size)
         progress = Progress(interaction)
         try:

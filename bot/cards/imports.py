@@ -57,8 +57,8 @@ def _results(done: ImportReport) -> Iterator[str]:
         if found := done.count(result):
             yield f"- **{count_of(found, 'film', 'films')}** {result}"
     if done.created:
-        are = "it was" if done.created == 1 else "they were"
-        yield f"- **{count_of(done.created, 'film', 'films')}** of them added to the catalogue: {are} new to me"
+        were, them = ("was", "it") if done.created == 1 else ("were", "them")
+        yield f"- **{count_of(done.created, 'film', 'films')}** {were} new to me: I added {them} to the catalogue"
     marks = done.marks
     told = [
         f"{marks[kind]:,} {words}"
