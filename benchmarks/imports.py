@@ -17,7 +17,7 @@ from db.films import Film
 ROWS = 10_000
 ROUNDS = 3
 MOST_SECONDS = 10.0
-TARGET_RATIO = 0.02
+TARGET_RATIO = 0.03
 HEADER = "Date,Name,Year,Letterboxd URI,Rating"
 BARE_TABLE = """
     create table bare (user_id bigint, film_id int, stars real, rated_at timestamptz, primary key (user_id, film_id))

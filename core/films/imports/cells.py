@@ -78,6 +78,8 @@ def stars(value: object, best: int) -> float | None:
 def moment(value: object) -> dt.datetime | None:
     """Return when something was: a date (its midnight in UTC) or a time; a time without a zone is in UTC."""
     written = value.strip() if isinstance(value, str) else ""
+    if not written:
+        return None  # as most optional dates are; trying the layouts takes long
     try:
         read = dt.datetime.fromisoformat(written)
     except ValueError:
