@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 OptionType = discord.AppCommandOptionType
 LARGEST_NUMBER = 2**53
-COGS = ("cogs.films", "cogs.recommendations", "cogs.privacy", "cogs.help")
+COGS = ("cogs.films", "cogs.imports", "cogs.recommendations", "cogs.privacy", "cogs.help")
 
 
 class AttuneTree(app_commands.CommandTree["AttuneBot"]):

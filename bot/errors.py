@@ -16,6 +16,8 @@ TOO_SLOW = "That took me too long to open. Please try again."
 OPTION = "I couldn't read one of the options. Choose from what Discord offers and try again."
 REPEATED = "That was already done."
 
+KNOWN_EXPORTS = "Letterboxd (zip or CSV), IMDb (CSV), Trakt (zip or JSON) and MovieLens (a zipped folder)"
+
 Facts = Mapping[str, object]
 Sentence = Callable[[Facts], str]
 
@@ -29,7 +31,64 @@ def _film_not_found(facts: Facts) -> str:
     return f"{unknown} Start typing a title and choose one from the list."
 
 
+def _which_person(facts: Facts) -> str:
+    if facts["person"] is not None:
+        return "Nobody in that MovieLens folder has this userId. Check it and try again."
+    return (
+        f"That MovieLens folder holds the ratings of {facts['people']} people. "
+        "Run `/import` again and say with `person` which userId is yours."
+    )
+
+
+def _of_file(told: str) -> Sentence:
+    """Write a sentence that begins with a file's name."""
+    return lambda facts: f"“{_plain(str(facts['path']))[:80]}” {told}"
+
+
+IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (InvalidInput, "import_size"): lambda facts: (
+        f"That file is larger than {facts['most_mib']} MiB, so I didn't load it. Import its CSV files one by one."
+    ),
+    (InvalidInput, "import_rows"): lambda facts: (
+        f"That file has more than {facts['most']:,} rows, and I stop there. Split it and import the parts."
+    ),
+    (InvalidInput, "import_kind"): lambda _: f"I don't know that kind of file. I can read exports of {KNOWN_EXPORTS}.",
+    (InvalidInput, "import_empty"): lambda _: "There is not a single film in that file, so nothing was imported.",
+    (InvalidInput, "import_encoding"): _of_file("is not a text that I can read. Save it as UTF-8 and try again."),
+    (InvalidInput, "import_nul"): _of_file(
+        "holds NUL characters, so it is damaged or not a text. Export it again and send it as it is."
+    ),
+    (InvalidInput, "import_conflict"): _of_file(
+        "holds git's conflict markers (`<<<<<<<`). Resolve the conflict first; nothing was imported."
+    ),
+    (InvalidInput, "import_field"): lambda facts: (
+        f"“{_plain(str(facts['path']))[:80]}” has a field of more than {facts['most']:,} characters, "
+        "most likely because a closing quote is missing."
+    ),
+    (InvalidInput, "import_which_list"): _of_file(
+        "could be films you watched, want to watch or like: those files look alike. "
+        "Keep the name that Letterboxd gave it (watched.csv, watchlist.csv or films.csv)."
+    ),
+    (InvalidInput, "import_folder"): _of_file(
+        "is one part of a MovieLens folder. Zip the whole folder, with its films and its ratings, and import that."
+    ),
+    (InvalidInput, "import_person"): _which_person,
+    (InvalidInput, "import_zip"): lambda _: "That zip file is damaged. Download the export again and send it as it is.",
+    (InvalidInput, "import_bomb"): lambda facts: (
+        f"That zip file would unpack to more than {facts['most_mib']} MiB or {facts['most_files']:,} files, "
+        "so I didn't open it."
+    ),
+    (InvalidInput, "import_nested"): _of_file("is a zip file within the zip file. Unpack it and send it by itself."),
+    (InvalidInput, "import_path"): _of_file("is a path that leads out of the zip file, so I didn't open it."),
+    (InvalidInput, "import_locked"): lambda _: (
+        "That zip file is locked or packed in an unusual way. Pack the files again without a password."
+    ),
+    (Unavailable, "attachment"): lambda _: "I couldn't load that file from Discord. Please send it again.",
+}  # fmt: skip
+
+
 SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    **IMPORTS,
     (NotFound, "film"): _film_not_found,
     (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
     (NotFound, "undo"): lambda _: (

@@ -155,8 +155,8 @@ class _Response:
     async def _send(self, reply: Reply) -> None:
         interaction, response = self._interaction, self._interaction.response
         content = _content(reply)
-        if reply.edits and interaction.message is not None:
-            content = {**content, "attachments": content.pop("files", [])}
+        if reply.edits and (interaction.message is not None or response.is_done()):
+            content["attachments"] = content.pop("files", [])
             if response.is_done():
                 await interaction.edit_original_response(**content)
             else:

@@ -25,7 +25,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer: a sentence or a card. Private unless ``public``; ``edits`` changes the message that was clicked."""
+    """One answer: a sentence or a card. Private unless ``public``.
+
+    ``edits`` changes the message that was clicked, or that a command has shown before.
+    """
 
     text: str | None = None
     card: discord.ui.LayoutView | None = None

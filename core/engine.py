@@ -13,6 +13,7 @@ from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
 from core.films.film_details import CommunitySettings, Films
 from core.films.fitting import FitSettings
+from core.films.imports.importing import Importing, ImportSettings
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
 from core.films.model_weights import ModelWeights
@@ -27,6 +28,7 @@ from core.privacy.export import Exports
 from core.privacy.overview import Overviews
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
+from db.imports import ImportStore
 from db.members import MemberStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
@@ -46,6 +48,7 @@ class EngineSettings:
     community: CommunitySettings = field(default_factory=CommunitySettings)
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
     weights: WeightSettings = field(default_factory=WeightSettings)
+    imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
 
 
@@ -64,6 +67,7 @@ class Engine:
     recommending: Recommending
     films: Films
     statistics: MemberStatistics
+    importing: Importing
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -92,6 +96,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         recommending=Recommending(recommendations, catalogue, models, tastes),
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
+        importing=Importing(ImportStore(database), films, catalogue, tastes, settings.imports),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),

@@ -12,7 +12,7 @@ from db.sql import load
 
 SQL = load("films")
 
-MarkKind = Literal["watchlist", "dismissed", "unseen", "skipped"]
+MarkKind = Literal["watchlist", "dismissed", "unseen", "skipped", "seen", "liked"]
 
 
 @dataclass(frozen=True, slots=True)

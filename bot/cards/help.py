@@ -25,6 +25,7 @@ def overview(owner: int) -> discord.ui.LayoutView:
             "- `/film` — everything about one film",
             "- `/watchlist` — what you want to see",
             "- `/unrate` — take a rating away",
+            "- `/import` — bring your films from Letterboxd, IMDb, Trakt or MovieLens",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
         ),

@@ -19,7 +19,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
     "servers": ("Servers", "where you use me, so that averages count the people who are there"),
     "ratings": ("Ratings", "your stars, notes and dates: the base of everything I suggest"),
     "rating_history": ("Rating history", "every change, so that you can undo it"),
-    "film_marks": ("Film lists", "your watchlist, and what you haven't seen, skipped or turned down"),
+    "film_marks": (
+        "Film lists",
+        "your watchlist, and what you have seen, liked, not seen, skipped or turned down",
+    ),
     "recommendations": (
         "Suggestions",
         "what I showed you and what you did with it, so that I can get better",

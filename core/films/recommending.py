@@ -177,7 +177,7 @@ class Recommending:
         self, caller: Caller, films: MemberFilms, wanted: Wanted, adventurous: int, algorithm: Algorithm
     ) -> RecommendationList:
         space, known = self._models.space, films.known
-        excluded = films.marked("dismissed")
+        excluded = films.marked("dismissed", "seen", "liked")
         if algorithm == "popular":
             candidates = space.popular(known, excluded, wanted)
             reasons: Sequence[Sequence[Share]] = [()] * len(candidates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
@@ -11,12 +10,11 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from core import spreadsheets
+
 Row: TypeAlias = Mapping[str, Any]
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 Films: TypeAlias = Mapping[int, tuple[str, int | None]]
-
-# A spreadsheet takes text that begins so for a formula, which could run something.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def pack(user_id: int, at: dt.datetime, tables: Tables, films: Films) -> bytes:
@@ -60,16 +58,12 @@ def _value(column: str, value: Any) -> Any:
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(rows[0])
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return text.getvalue()
+    return spreadsheets.table([*rows[0]], ([_cell(value) for value in row.values()] for row in rows))
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return value
     if isinstance(value, Mapping | Sequence):
         return json.dumps(value, ensure_ascii=False)
     return value
