@@ -18,13 +18,14 @@ from bot.charts.painter import Painter
 from bot.components import Press, Router
 from bot.consent import ConsentGate
 from bot.interactions import Door
+from bot.night_posts import NightPosts
 from bot.translator import LocaleTranslator
 from core.engine import Engine
 from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 
-COGS = ("cogs.films", "cogs.recommendations", "cogs.privacy", "cogs.help")
+COGS = ("cogs.films", "cogs.recommendations", "cogs.movie_night", "cogs.privacy", "cogs.help")
 
 
 class AttuneTree(app_commands.CommandTree["AttuneBot"]):
@@ -67,6 +68,7 @@ class AttuneBot(commands.AutoShardedBot):
         self.gate = ConsentGate(engine.consent)
         self.door = Door(defer_after_seconds=defer_after_seconds, before=self.gate.before)
         self.router = Router(self.door)
+        self.night_posts = NightPosts(self, engine.movie_nights)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""

@@ -13,9 +13,12 @@ from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
 from core.films.film_details import CommunitySettings, Films
 from core.films.fitting import FitSettings
+from core.films.group_films import GroupFilms
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
 from core.films.model_weights import ModelWeights
+from core.films.movie_night import MovieNights, NightSettings
+from core.films.night_views import NightViews
 from core.films.quick_rating import QuickRating
 from core.films.ratings import Ratings
 from core.films.recommending import Recommending
@@ -28,6 +31,7 @@ from core.privacy.overview import Overviews
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.members import MemberStore
+from db.movie_nights import MovieNightStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
@@ -47,6 +51,7 @@ class EngineSettings:
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
     weights: WeightSettings = field(default_factory=WeightSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
+    nights: NightSettings = field(default_factory=NightSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Engine:
     recommending: Recommending
     films: Films
     statistics: MemberStatistics
+    movie_nights: MovieNights
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -80,6 +86,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
+    nights = MovieNightStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -92,6 +99,13 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         recommending=Recommending(recommendations, catalogue, models, tastes),
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
+        movie_nights=MovieNights(
+            nights,
+            catalogue,
+            GroupFilms(models, tastes, settings.nights.group),
+            NightViews(nights, catalogue, models),
+            settings.nights,
+        ),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),

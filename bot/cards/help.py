@@ -25,6 +25,8 @@ def overview(owner: int) -> discord.ui.LayoutView:
             "- `/film` — everything about one film",
             "- `/watchlist` — what you want to see",
             "- `/unrate` — take a rating away",
+            "**Together**",
+            "- `/movie_night plan` — people join, I suggest films that fit all of them, everyone votes",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
         ),
