@@ -10,7 +10,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from core.engine import Engine
 from db.movie_nights import Night
-from tests.cogs.reading import buttons
+from tests.cogs.reading import answer, buttons
 
 
 def moment(env: simcord.Env, **later: float) -> str:
@@ -41,6 +41,12 @@ class Evening:
 
     async def click(self, member: MemberActor, label: str) -> InteractionResult:
         return await member.click(self.message, label=label)
+
+    async def press(self, member: MemberActor, what: str, film_id: int, on: int = 1) -> InteractionResult:
+        """Open the member's ballot and press a button of a film on it: rank or veto."""
+        card = answer(await self.click(member, "Vote"))
+        written = f"a1|night.{what}|{member.id}|{self.night_id}|{film_id}|{on}"
+        return await member.click(card, custom_id=written)
 
     async def night(self) -> Night:
         return (await self._engine.movie_nights.view(self.night_id)).night

@@ -1,8 +1,6 @@
-"""Movie nights from the plan to the stars, by several people at once."""
+"""Movie nights from the plan to the stars, by several people, some of whom mean no good."""
 
 from __future__ import annotations
-
-from collections.abc import Awaitable, Callable
 
 import discord
 import pytest
@@ -10,41 +8,24 @@ import simcord
 from simcord.actors import MemberActor
 
 from core.engine import Engine
-from tests.cogs.conftest import Rate, film
+from tests.cogs.conftest import PLAN, Plan, Rate, caller, film
 from tests.cogs.nights import Evening, moment
-from tests.cogs.reading import answer, buttons, form, public, sentence, told
-
-Plan = Callable[..., Awaitable[Evening]]
-
-
-@pytest.fixture
-def plan(env: simcord.Env, engine: Engine, channel: simcord.ChannelHandle) -> Plan:
-    async def planned(host: MemberActor, **options: object) -> Evening:
-        when = options.pop("when", moment(env, days=2))
-        result = await host.slash(channel, "movie_night plan", when=when, **options)
-        return Evening(env, engine, channel, result)
-
-    return planned
-
-
-@pytest.fixture
-async def mona(guild: simcord.GuildHandle, env: simcord.Env, engine: Engine) -> MemberActor:
-    """She moderates, and agreed."""
-    from tests.cogs.conftest import caller
-
-    role = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
-    member = guild.add_member(env.create_user("mona"), roles=[role])
-    await engine.consent.give(caller(member.id, guild.id))
-    return member
+from tests.cogs.reading import Wire, answer, buttons, form, sentence, told
 
 
 async def test_a_night_from_the_plan_to_the_stars(
-    env: simcord.Env, engine: Engine, guild: simcord.GuildHandle, plan: Plan, rate: Rate, alice: MemberActor, bob: MemberActor
+    env: simcord.Env,
+    engine: Engine,
+    guild: simcord.GuildHandle,
+    plan: Plan,
+    rate: Rate,
+    alice: MemberActor,
+    bob: MemberActor,
 ) -> None:
     await rate(alice, ("The Matrix", 5), ("Alien", 5), ("Jaws", 4), ("Titanic", 1), ("Fight Club", 4.5))
     evening = await plan(alice, max_minutes=150)
     assert f"<@{alice.id}>" in told(evening.shown)
-    assert "up to 2 h 30 min" in told(evening.shown).lower()
+    assert "Up to 2 h 30 min" in told(evening.shown)
     await evening.click(bob, "I'm coming")
     assert "Coming (2)" in told(evening.shown)
 
@@ -55,11 +36,8 @@ async def test_a_night_from_the_plan_to_the_stars(
     assert "%" in told(evening.shown)
 
     for member in (alice, bob):
-        card = answer(await evening.click(member, "Vote"))
-        for place, film_id in ((1, listed[3]), (2, listed[0])):
-            assert f"My {('1st', '2nd')[place - 1]}" in buttons(card)
-            pressed = await member.click(card, custom_id=f"a1|night.rank|{member.id}|{evening.night_id}|{film_id}|1")
-            card = pressed.response or card
+        await evening.press(member, "rank", listed[3])
+        await evening.press(member, "rank", listed[0])
     assert "2 of 2 have voted" in told(answer(await evening.click(alice, "Vote")))
 
     await evening.click(alice, "End the vote")
@@ -88,3 +66,305 @@ async def test_a_night_from_the_plan_to_the_stars(
 
     await evening.tick()
     assert len(evening.posts) == 3
+
+
+async def test_only_the_host_and_moderators_lead_a_night(
+    plan: Plan, alice: MemberActor, bob: MemberActor, mona: MemberActor
+) -> None:
+    evening = await plan(alice)
+    await evening.click(bob, "I'm coming")
+    for label in ("Open the vote", "Call it off"):
+        assert "Only the host" in sentence(await evening.click(bob, label))
+    await evening.click(mona, "Open the vote")
+    assert "Only the host" in sentence(await evening.click(bob, "End the vote"))
+    assert (await evening.night()).state == "voting"
+    await evening.click(mona, "End the vote")
+    assert (await evening.night()).state == "closed"
+
+
+async def test_a_click_that_is_delivered_twice_counts_once(
+    plan: Plan, engine: Engine, wire: Wire, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    await wire.again(await evening.click(bob, "I'm coming"))
+    await evening.click(bob, "I'm coming")
+    assert "Coming (2)" in told(evening.shown)
+    await wire.again(await evening.click(alice, "Open the vote"))
+    first, *_ = await evening.film_ids()
+    await wire.again(await evening.press(bob, "rank", first))
+    pressed = await evening.press(bob, "veto", first)
+    await wire.again(pressed)
+    assert "1 veto" in told(answer(pressed))
+    await wire.again(await evening.click(alice, "End the vote"))
+    assert len(evening.posts) == 1
+    assert first != (await evening.night()).winner_film_id
+
+
+async def test_a_night_goes_on_after_a_restart(
+    env: simcord.Env, engine: Engine, plan: Plan, alice: MemberActor, bob: MemberActor
+) -> None:
+    from bot.charts.painter import Painter
+    from bot.client import AttuneBot
+
+    evening = await plan(alice)
+    await evening.click(bob, "I'm coming")
+    await evening.click(alice, "Open the vote")
+    listed = await evening.film_ids()
+    card = answer(await evening.click(bob, "Vote"))
+    await env.restart_bot(AttuneBot(engine, Painter(), shard_count=1))
+    await bob.click(card, custom_id=f"a1|night.rank|{bob.id}|{evening.night_id}|{listed[4]}|1")
+    await evening.pass_time(days=2, hours=-2)
+    assert (await evening.night()).winner_film_id == listed[4]
+    assert len(evening.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"when": "2020-01-01 20:00"}, "earlier"),
+        ({"when": "9999-01-01 20:00"}, "days ahead"),
+        ({"when": "at eight"}, "Write it like"),
+        ({"when": "\u202e\0" * 500}, "Write it like"),
+        ({"time_zone": "Mars/Olympus"}, "time zone"),
+        ({"vote_until": "2020-01-01 20:00"}, "The vote has to end"),
+    ],
+)
+async def test_a_plan_that_cannot_be_gets_one_sentence(
+    env: simcord.Env, engine: Engine, alice: MemberActor, wire: Wire, options: dict[str, str], said: str
+) -> None:
+    given = {"when": moment(env, days=2), **options}
+    written = [{"name": name, "type": 3, "value": value} for name, value in given.items()]
+    result = await wire.command(alice.id, "movie_night", {"name": "plan", "type": 1, "options": written})
+    assert said in sentence(result)
+
+
+async def test_a_server_has_only_so_many_open_nights(
+    env: simcord.Env, channel: simcord.ChannelHandle, plan: Plan, alice: MemberActor
+) -> None:
+    for _ in range(5):
+        await plan(alice)
+    refused = await alice.slash(channel, PLAN, when=moment(env, days=1))
+    assert "5 open movie nights" in sentence(refused)
+
+
+async def test_where_no_result_could_be_told_nothing_is_planned(
+    env: simcord.Env, guild: simcord.GuildHandle, alice: MemberActor
+) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    bot_role = next(role for role in guild.roles.values() if role.id in env.bot.guilds[0].me._roles)
+    channel = guild.create_text_channel(
+        "read-only", overwrites={bot_role: silent, guild.default_role: silent}
+    )
+    assert "may not write" in sentence(await alice.slash(channel, PLAN, when=moment(env, days=1)))
+
+
+async def test_a_night_by_invitation_is_for_those_invited(
+    plan: Plan, alice: MemberActor, bob: MemberActor, mona: MemberActor, newcomer: MemberActor
+) -> None:
+    evening = await plan(alice, who="invited")
+    assert "by invitation" in sentence(await evening.click(bob, "I'm coming"))
+    assert "Only the host" in sentence(await evening.click(bob, "Invite …"))
+    opened = await evening.click(alice, "Invite …")
+    refused = await alice.submit_modal(opened, {"guests": [bob, newcomer]})
+    assert f"<@{newcomer.id}>" in sentence(refused)
+    assert "Invited" not in told(evening.shown)
+    await alice.submit_modal(await evening.click(alice, "Invite …"), {"guests": [bob, mona]})
+    assert f"**Invited**: <@{bob.id}> and <@{mona.id}>" in told(evening.shown)
+    await evening.click(bob, "I'm coming")
+    assert "Coming (2)" in told(evening.shown)
+    await evening.click(bob, "Can't come")
+    await evening.click(bob, "I'm coming")
+    assert "Coming (2)" in told(evening.shown)
+
+
+@pytest.mark.parametrize("guests", [None, [], ["x"], ["1" * 40], [{}], ["1"] * 26])
+async def test_a_crafted_invitation_gets_one_sentence(
+    plan: Plan, wire: Wire, alice: MemberActor, guests: list[object] | None
+) -> None:
+    evening = await plan(alice, who="invited")
+    result = await wire.submit(alice.id, f"a1|night.invited|0|{evening.night_id}", {"guests": guests})
+    assert "invite" in sentence(result)
+
+
+async def test_only_guests_vote_and_only_while_the_vote_is_open(
+    plan: Plan, wire: Wire, engine: Engine, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    assert "hasn't been opened" in sentence(
+        await wire.press(alice.id, f"a1|night.ballot|0|{evening.night_id}", evening.message)
+    )
+    await evening.click(alice, "Open the vote")
+    first, *_ = await evening.film_ids()
+    assert "aren't coming yet" in sentence(await evening.click(bob, "Vote"))
+    crafted = f"a1|night.rank|{bob.id}|{evening.night_id}|{first}|1"
+    assert "aren't coming yet" in sentence(await wire.press(bob.id, crafted, evening.message))
+    card = answer(await evening.click(alice, "Vote"))
+    await evening.click(alice, "End the vote")
+    late = await alice.click(card, custom_id=f"a1|night.rank|{alice.id}|{evening.night_id}|{first}|1")
+    assert "nothing was changed" in sentence(late)
+    assert (await evening.night()).ballots == 0
+
+
+async def test_a_night_of_another_server_is_out_of_reach(
+    env: simcord.Env, plan: Plan, engine: Engine, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    elsewhere = env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("films")
+    stranger = elsewhere.add_member(env.create_user("stranger"))
+    await engine.consent.give(caller(stranger.id, elsewhere.id))
+    wire = Wire(env, channel, elsewhere.id)
+    theirs = Evening(env, engine, channel, await stranger.slash(channel, PLAN, when=moment(env, days=1)))
+    for what in ("join", "leave", "open", "ballot", "end", "off"):
+        crafted = f"a1|night.{what}|0|{evening.night_id}"
+        assert "don't have that movie night" in sentence(
+            await wire.press(stranger.id, crafted, theirs.message)
+        )
+
+
+async def test_two_vetoes_each_and_a_film_with_one_is_out(
+    plan: Plan, alice: MemberActor, bob: MemberActor, wire: Wire
+) -> None:
+    evening = await plan(alice)
+    await evening.click(bob, "I'm coming")
+    await evening.click(alice, "Open the vote")
+    listed = await evening.film_ids()
+    for film_id in listed[:2]:
+        await evening.press(bob, "veto", film_id)
+    third = f"a1|night.veto|{bob.id}|{evening.night_id}|{listed[2]}|1"
+    assert "2 vetoes" in sentence(await wire.press(bob.id, third, evening.message))
+    assert "Someone vetoed it" in told(answer(await evening.click(alice, "Vote")))
+    for film_id in (listed[0], listed[2]):
+        await evening.press(alice, "rank", film_id)
+    await evening.click(alice, "End the vote")
+    assert (await evening.night()).winner_film_id == listed[2]
+    [announced] = evening.posts
+    assert "Vetoed: " in told(announced)
+
+
+async def test_when_all_is_vetoed_that_is_said_and_nothing_follows(
+    env: simcord.Env, plan: Plan, alice: MemberActor, bob: MemberActor, mona: MemberActor
+) -> None:
+    evening = await plan(alice)
+    for member in (bob, mona):
+        await evening.click(member, "I'm coming")
+    await evening.click(alice, "Open the vote")
+    listed = await evening.film_ids()
+    for number, member in enumerate((alice, bob, mona)):
+        for film_id in listed[number * 2 : number * 2 + 2]:
+            await evening.press(member, "veto", film_id)
+    await evening.click(alice, "End the vote")
+    await evening.pass_time(days=3)
+    [announced] = evening.posts
+    assert "Every film was vetoed" in told(announced)
+    assert not buttons(announced)
+
+
+async def test_a_tie_is_told_with_the_rule_that_broke_it(
+    plan: Plan, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    await evening.click(bob, "I'm coming")
+    await evening.click(alice, "Open the vote")
+    listed = await evening.film_ids()
+    await evening.press(alice, "rank", listed[4])
+    await evening.press(bob, "rank", listed[2])
+    await evening.click(alice, "End the vote")
+    night = await evening.night()
+    assert (night.winner_film_id, list(night.tied_film_ids)) == (listed[2], [listed[2], listed[4]])
+    [announced] = evening.posts
+    assert "It was a tie between" in told(announced)
+    assert "stands highest on the list" in told(announced)
+
+
+async def test_a_ballot_can_be_changed_and_leaving_takes_it_along(
+    plan: Plan, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    await evening.click(alice, "Open the vote")
+    await evening.click(bob, "I'm coming")
+    one, two, *_ = await evening.film_ids()
+    await evening.press(bob, "rank", two)
+    await evening.press(bob, "rank", one)
+    card = answer(await evening.press(bob, "rank", two, on=0))
+    assert "**1st** · " in told(card)
+    assert "**2nd**" not in told(card)
+    await evening.press(bob, "veto", two)
+    assert "You vetoed it" not in told(answer(await evening.press(bob, "veto", two, on=0)))
+    await evening.click(bob, "Can't come")
+    assert "You are the host" in sentence(await evening.click(alice, "Can't come"))
+    await evening.click(alice, "End the vote")
+    assert (await evening.night()).ballots == 0
+
+
+async def test_a_late_guest_brings_a_ballot_and_vetoes_what_they_dislike(
+    plan: Plan, engine: Engine, rate: Rate, alice: MemberActor, bob: MemberActor
+) -> None:
+    evening = await plan(alice)
+    await evening.click(alice, "Open the vote")
+    first, second, *_ = await evening.film_ids()
+    await rate(bob, (engine.catalogue.film(first).label, 2.5))
+    await engine.ratings.mark(caller(bob.id, 1), second, "dismissed")
+    await evening.click(bob, "I'm coming")
+    assert told(answer(await evening.click(bob, "Vote"))).count("You vetoed it") == 2
+    await evening.press(alice, "rank", first)
+    await evening.click(alice, "End the vote")
+    assert (await evening.night()).winner_film_id not in (first, second)
+
+
+async def test_who_has_seen_all_films_gets_a_clear_sentence(
+    env: simcord.Env, plan: Plan, engine: Engine, alice: MemberActor, guild: simcord.GuildHandle
+) -> None:
+    for film_id in engine.catalogue.films:
+        await engine.ratings.rate(caller(alice.id, guild.id), engine.catalogue.film(film_id), 4)
+    evening = await plan(alice)
+    assert "No film passes" in sentence(await evening.click(alice, "Open the vote"))
+    again = await plan(alice, seen_by_all=True)
+    await again.click(alice, "Open the vote")
+    assert len(await again.film_ids()) == 6
+    await evening.pass_time(days=2)
+    assert "No film passes what this night asks for" in told(evening.posts[-1]) + told(evening.posts[-2])
+
+
+async def test_what_was_not_chosen_is_offered_first_next_time(plan: Plan, alice: MemberActor) -> None:
+    evening = await plan(alice)
+    await evening.click(alice, "Open the vote")
+    listed = await evening.film_ids()
+    await evening.press(alice, "veto", listed[1])
+    await evening.press(alice, "rank", listed[5])
+    await evening.press(alice, "rank", listed[4])
+    await evening.click(alice, "End the vote")
+    again = await plan(alice)
+    await again.click(alice, "Open the vote")
+    assert (await again.film_ids())[:3] == [listed[4], listed[0], listed[2]]
+    assert "Left over from last time" in told(again.shown)
+
+
+async def test_a_crowd_fits_on_the_card(
+    env: simcord.Env, plan: Plan, engine: Engine, guild: simcord.GuildHandle, alice: MemberActor
+) -> None:
+    evening = await plan(alice)
+    titles = [shown.label for shown in list(engine.catalogue.films.values())[:8]]
+    for number in range(25):
+        member = guild.add_member(env.create_user(f"guest{number}"))
+        await engine.consent.give(caller(member.id, guild.id))
+        for title in titles:
+            await engine.ratings.rate(caller(member.id, guild.id), film(engine, title), 3 + number % 5 / 2)
+        await engine.movie_nights.join(caller(member.id, guild.id), evening.night_id)
+    await evening.click(alice, "Open the vote")
+    said = told(evening.shown)
+    assert "Coming (26)" in said
+    assert "6 more" in said
+    assert "match over 25 guests" in said
+    assert len(said) < 4000
+
+
+async def test_days_and_zones_are_offered_while_typing(
+    env: simcord.Env, channel: simcord.ChannelHandle, alice: MemberActor
+) -> None:
+    days = await alice.autocomplete(channel, PLAN, "when", "")
+    assert len(days) > 10
+    assert days[0]["value"].endswith("20:00")
+    zones = await alice.autocomplete(channel, PLAN, "time_zone", "new york", when="x")
+    assert [zone["value"] for zone in zones] == ["America/New_York"]
+    assert await alice.autocomplete(channel, PLAN, "time_zone", "\0" * 100, when="x") == []
