@@ -11,7 +11,7 @@ import structlog
 from bot.cards import movie_night as cards
 from core.films.movie_night import MovieNights, NightView
 from db.films import Film
-from db.movie_nights import Step, StepName
+from db.night_steps import Step, StepName
 from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)

@@ -24,7 +24,9 @@ def clock() -> AsyncIOScheduler:
 
 def tick(scheduler: AsyncIOScheduler, work: Callable[[], Awaitable[None]]) -> None:
     """Look every few seconds for what is due; a look that takes longer puts the next one off."""
-    scheduler.add_job(work, IntervalTrigger(seconds=TICK_SECONDS), coalesce=True, max_instances=1)
+    scheduler.add_job(
+        work, IntervalTrigger(seconds=TICK_SECONDS), coalesce=True, max_instances=1, misfire_grace_time=None
+    )
 
 
 def nightly_refit(scheduler: AsyncIOScheduler, hour: int) -> None:

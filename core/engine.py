@@ -32,6 +32,7 @@ from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
+from db.night_steps import NightStepStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
@@ -101,6 +102,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
         movie_nights=MovieNights(
             nights,
+            NightStepStore(database),
             catalogue,
             GroupFilms(models, tastes, settings.nights.group),
             NightViews(nights, catalogue, models),

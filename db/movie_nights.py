@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from db.night_steps import StepName
 from db.pool import Connection, Database
 from db.sql import load
 
@@ -15,7 +16,6 @@ SQL = load("movie_nights")
 
 State = Literal["gathering", "voting", "counting", "closed", "off"]
 Role = Literal["host", "guest", "invited"]
-StepName = Literal["close", "announce", "remind", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,6 @@ class Result:
     order: Sequence[int]
     tied: Sequence[int]
     ballots: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that is due for a night."""
-
-    night_id: int
-    step: StepName
-    due_at: dt.datetime
 
 
 class MovieNightStore:
@@ -268,19 +259,6 @@ class MovieNightStore:
         """Keep which Discord event announces a night."""
         async with self._database.service() as connection:
             await connection.execute(SQL["set_event"], night_id, event_id)
-
-    async def claim(
-        self, at: dt.datetime, lease_seconds: float, most: int, shards: int, ours: Collection[int]
-    ) -> list[Step]:
-        """Claim what is due in the servers of our shards: no other process gets it, until the lease ends."""
-        async with self._database.service() as connection:
-            rows = await connection.fetch(SQL["claim_steps"], at, lease_seconds, most, shards, list(ours))
-        return [Step(**dict(row)) for row in rows]
-
-    async def finish(self, step: Step) -> None:
-        """Note that something due was done."""
-        async with self._database.service() as connection:
-            await connection.execute(SQL["finish_step"], step.night_id, step.step)
 
     async def _vote(self, name: str, user_id: int, night_id: int, film_id: int, *more: int) -> bool:
         async with self._holding(night_id, "voting") as connection:

@@ -15,7 +15,8 @@ from core.films.group_films import GroupFilms
 from core.films.night_times import NightTimes
 from core.films.night_views import BallotView, NightView, NightViews
 from db.films import Film
-from db.movie_nights import Guest, MovieNightStore, Night, NightPlan, Result, Step, StepName
+from db.movie_nights import Guest, MovieNightStore, Night, NightPlan, Result
+from db.night_steps import NightStepStore, Step, StepName
 
 LONGEST_FILM = 1000
 
@@ -54,12 +55,14 @@ class MovieNights:
     def __init__(
         self,
         store: MovieNightStore,
+        steps: NightStepStore,
         catalogue: Catalogue,
         films: GroupFilms,
         views: NightViews,
         settings: NightSettings,
     ) -> None:
         self._store = store
+        self._steps = steps
         self._catalogue = catalogue
         self._films = films
         self._views = views
@@ -223,11 +226,11 @@ class MovieNights:
     async def claim(self, now: dt.datetime, shards: int, ours: Collection[int]) -> list[Step]:
         """Claim what is due now in the servers of these shards; each goes to one process."""
         settings = self._settings
-        return await self._store.claim(now, settings.lease_seconds, settings.steps_at_once, shards, ours)
+        return await self._steps.claim(now, settings.lease_seconds, settings.steps_at_once, shards, ours)
 
     async def finish(self, step: Step) -> None:
         """Note that what was due is done."""
-        await self._store.finish(step)
+        await self._steps.finish(step)
 
     async def set_event(self, night_id: int, event_id: int) -> None:
         """Keep which Discord event announces a night."""
