@@ -18,6 +18,7 @@ from bot.charts.painter import Painter
 from bot.components import Press, Router
 from bot.consent import ConsentGate
 from bot.interactions import Door
+from bot.night_posts import NightPosts
 from bot.translator import LocaleTranslator
 from core.engine import Engine
 from core.errors import InvalidInput
@@ -27,7 +28,14 @@ log = structlog.get_logger(__name__)
 
 OptionType = discord.AppCommandOptionType
 LARGEST_NUMBER = 2**53
-COGS = ("cogs.films", "cogs.imports", "cogs.recommendations", "cogs.privacy", "cogs.help")
+COGS = (
+    "cogs.films",
+    "cogs.imports",
+    "cogs.recommendations",
+    "cogs.movie_night",
+    "cogs.privacy",
+    "cogs.help",
+)
 
 
 class AttuneTree(app_commands.CommandTree["AttuneBot"]):
@@ -84,6 +92,7 @@ class AttuneBot(commands.AutoShardedBot):
         self.gate = ConsentGate(engine.consent)
         self.door = Door(defer_after_seconds=defer_after_seconds, before=self.gate.before)
         self.router = Router(self.door)
+        self.night_posts = NightPosts(self, engine.movie_nights)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""

@@ -96,6 +96,11 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     ),
     (NotFound, "list"): lambda _: "I don't have that list any more. Run `/my_recommendations` for a new one.",
     (NotFound, "recommendations"): lambda _: "No film passes all of these filters. Leave one out and try again.",
+    (NotFound, "night"): lambda _: "I don't have that movie night any more. Plan one with `/movie_night plan`.",
+    (NotFound, "night_films"): lambda _: (
+        "No film passes: everything short enough was seen by all of you, disliked or dismissed. "
+        "Call this night off and plan one with more time, or with films that everyone has seen."
+    ),
     (NotFound, "member"): lambda _: "I have nothing stored about you.",
     (NotFound, "button"): lambda _: (
         "That button is from an older version of me. Run the command again for a new one."
@@ -122,6 +127,39 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "adventurous"): lambda _: (
         "Adventurousness is a whole number from 0 (play it safe) to 100 (surprise me)."
     ),
+    (InvalidInput, "time_zone"): lambda _: (
+        "I don't know that time zone. Choose one from the list, such as Europe/Berlin."
+    ),
+    (InvalidInput, "moment"): lambda _: "I couldn't read that day and time. Write it like 2026-03-14 20:00.",
+    (InvalidInput, "night_past"): lambda facts: (
+        f"A movie night begins at least {facts['minutes']} minutes from now, and that moment is earlier. "
+        "Check the day, the time and the time zone."
+    ),
+    (InvalidInput, "night_far"): lambda facts: f"I plan movie nights up to {facts['days']} days ahead.",
+    (InvalidInput, "vote_end"): lambda _: "The vote has to end after now, and before the film begins.",
+    (InvalidInput, "invited"): lambda facts: f"Choose between 1 and {facts['most']} people to invite.",
+    (InvalidInput, "invited_strangers"): lambda facts: (
+        f"I don't know {_people(facts['user_ids'])} yet, so I can't keep an invitation for them. "
+        "Nobody was invited. They can run `/rate` to agree to that; then invite them again."
+    ),
+    (NotAllowed, "server_only"): lambda _: "Movie nights are planned in a server, not in a private chat.",
+    (NotAllowed, "cannot_post"): lambda _: (
+        "I may not write in this channel, so I couldn't tell how the vote came out. "
+        "Plan it in another channel, or ask a moderator to let me send messages here."
+    ),
+    (NotAllowed, "nights_open"): lambda facts: (
+        f"This server has {facts['most']} open movie nights already. Let one end, or call one off."
+    ),
+    (NotAllowed, "night_host"): lambda _: "Only the host of this night or a moderator can do that.",
+    (NotAllowed, "night_guest"): lambda _: "You aren't coming yet. Press **I'm coming** first, then vote.",
+    (NotAllowed, "not_invited"): lambda _: "This night is by invitation. Ask its host to invite you.",
+    (NotAllowed, "night_over"): lambda _: "That isn't possible any more: this night was decided or called off.",
+    (NotAllowed, "vote_over"): lambda _: "The vote isn't open, so nothing was changed.",
+    (NotAllowed, "vote_not_open"): lambda _: "The vote hasn't been opened yet.",
+    (NotAllowed, "vetoes"): lambda facts: (
+        f"You have used your {facts['most']} vetoes. Take one back to veto another film."
+    ),
+    (NotAllowed, "host_stays"): lambda _: "You are the host. If you can't make it, call the night off.",
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
     ),
@@ -174,6 +212,10 @@ def apology(reference_id: str) -> str:
 def _plain(text: str) -> str:
     """Leave out what would format, ping or hide: control and zero-width characters, backticks, mentions."""
     return "".join(char for char in text if char.isprintable() and char not in "`*_~|<>@\\").strip()
+
+
+def _people(user_ids: object) -> str:
+    return ", ".join(f"<@{user_id}>" for user_id in user_ids) if isinstance(user_ids, tuple) else "them"
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 import discord
 import structlog
 import yarl
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from prometheus_client import start_http_server
 
+from bot import scheduler as schedules
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from bot.config import Settings
-from bot.scheduler import nightly_refit
 from core import engine as engines
 from core import opening
 from core.engine import Engine
@@ -26,7 +27,12 @@ from db.pool import Database
 log = structlog.get_logger(__name__)
 
 INVITE_PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, embed_links=True, attach_files=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    create_events=True,
 )
 NIGHT_HOURS = 12.0
 
@@ -78,7 +84,8 @@ async def playground(settings: Settings) -> int:
             furnish=furnish,
         )
         try:
-            await _until_stopped(serving, engines.follow(engine))
+            async with _clock(bot):
+                await _until_stopped(serving, engines.follow(engine))
         except page.PlaygroundPortTaken as exc:
             raise CannotRun(
                 f"Port {exc.port} is taken, perhaps by another playground. Stop that one, or choose a port: "
@@ -156,14 +163,23 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
-    scheduler = nightly_refit(settings.attune_refit_hour)
-    scheduler.start()
-    try:
+    async with _clock(bot) as clock:
+        schedules.nightly_refit(clock, settings.attune_refit_hour)
         await bot.wait_until_ready()
         await bot.sync_commands()
         await engines.follow(engine)
+
+
+@contextlib.asynccontextmanager
+async def _clock(bot: AttuneBot) -> AsyncIterator[AsyncIOScheduler]:
+    """Run what is due by the clock."""
+    clock = schedules.clock()
+    schedules.tick(clock, bot.night_posts.tick)
+    clock.start()
+    try:
+        yield clock
     finally:
-        scheduler.shutdown(wait=False)
+        clock.shutdown(wait=False)
 
 
 def _open_metrics(port: int) -> None:

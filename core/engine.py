@@ -14,9 +14,12 @@ from core.films.catalogue import Catalogue
 from core.films.film_details import CommunitySettings, Films
 from core.films.fitting import FitSettings
 from core.films.imports.importing import Importing, ImportSettings
+from core.films.group_films import GroupFilms
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
 from core.films.model_weights import ModelWeights
+from core.films.movie_night import MovieNights, NightSettings
+from core.films.night_views import NightViews
 from core.films.quick_rating import QuickRating
 from core.films.ratings import Ratings
 from core.films.recommending import Recommending
@@ -30,6 +33,8 @@ from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.imports import ImportStore
 from db.members import MemberStore
+from db.movie_nights import MovieNightStore
+from db.night_steps import NightStepStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
@@ -50,6 +55,7 @@ class EngineSettings:
     weights: WeightSettings = field(default_factory=WeightSettings)
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
+    nights: NightSettings = field(default_factory=NightSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Engine:
     films: Films
     statistics: MemberStatistics
     importing: Importing
+    movie_nights: MovieNights
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -84,6 +91,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
+    nights = MovieNightStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -97,6 +105,14 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
         importing=Importing(ImportStore(database), films, catalogue, tastes, settings.imports),
+        movie_nights=MovieNights(
+            nights,
+            NightStepStore(database),
+            catalogue,
+            GroupFilms(models, tastes, settings.nights.group),
+            NightViews(nights, catalogue, models),
+            settings.nights,
+        ),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),

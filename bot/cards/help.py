@@ -26,6 +26,8 @@ def overview(owner: int) -> discord.ui.LayoutView:
             "- `/watchlist` — what you want to see",
             "- `/unrate` — take a rating away",
             "- `/import` — bring your films from Letterboxd, IMDb, Trakt or MovieLens",
+            "**Together**",
+            "- `/movie_night plan` — people join, I suggest films that fit all of them, everyone votes",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
         ),

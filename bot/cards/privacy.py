@@ -27,6 +27,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
         "Suggestions",
         "what I showed you and what you did with it, so that I can get better",
     ),
+    "movie_nights": (
+        "Movie nights",
+        "where you come along, how the films fit you, and your votes, which nobody else sees",
+    ),
     "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
 }
 

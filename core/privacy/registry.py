@@ -27,6 +27,8 @@ PERSONAL_TABLES = (
     PersonalTable("film_marks", "film_marks"),
     PersonalTable("recommendation_feedback", "recommendations"),
     PersonalTable("recommendation_exposures", "recommendations"),
+    PersonalTable("movie_night_votes", "movie_nights"),
+    PersonalTable("movie_night_guests", "movie_nights"),
     PersonalTable("server_members", "servers"),
     PersonalTable("members", "membership"),
 )

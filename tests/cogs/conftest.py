@@ -13,9 +13,12 @@ from simcord.actors import MemberActor
 from core.caller import Caller
 from core.engine import Engine
 from db.films import Film
+from tests.cogs.nights import Evening, moment
 from tests.cogs.reading import Wire
 
 Rate = Callable[..., Awaitable[None]]
+Plan = Callable[..., Awaitable[Evening]]
+PLAN = "movie_night plan"
 
 
 @pytest.fixture
@@ -64,6 +67,24 @@ def rate(engine: Engine, guild: simcord.GuildHandle) -> Rate:
             await engine.ratings.rate(caller(member.id, guild.id), film(engine, title), stars)
 
     return save
+
+
+@pytest.fixture
+def plan(env: simcord.Env, engine: Engine, channel: simcord.ChannelHandle) -> Plan:
+    async def planned(host: MemberActor, **options: object) -> Evening:
+        when = options.pop("when", moment(env, days=2))
+        return Evening(env, engine, channel, await host.slash(channel, PLAN, when=when, **options))
+
+    return planned
+
+
+@pytest.fixture
+async def mona(env: simcord.Env, guild: simcord.GuildHandle, engine: Engine) -> MemberActor:
+    """She moderates, and agreed."""
+    role = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    member = guild.add_member(env.create_user("mona"), roles=[role])
+    await engine.consent.give(caller(member.id, guild.id))
+    return member
 
 
 _requests = itertools.count(1)

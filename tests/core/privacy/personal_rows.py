@@ -32,6 +32,21 @@ INSERTS: Mapping[str, str] = {
         insert into recommendation_feedback (user_id, created_at, list_id, film_id, action, interaction_id)
         select $1, '2026-01-02T03:04:05Z', 1, film_id, 'dismissed', 2 from films where title = 'Alien'
     """,
+    "movie_night_guests": """
+        with night as (
+            insert into movie_nights (guild_id, channel_id, request_id, starts_at, vote_ends_at,
+                                      invited_only, seen_by_all)
+            values (1, 2, (select coalesce(max(request_id), 0) + 1 from movie_nights),
+                    '2026-02-02T20:00:00Z', '2026-02-02T17:00:00Z', false, false)
+            returning night_id
+        )
+        insert into movie_night_guests select $1, night_id, 'guest', '2026-01-02T03:04:05Z' from night
+    """,
+    "movie_night_votes": """
+        insert into movie_night_votes
+        select $1, (select night_id from movie_night_guests where user_id = $1), film_id, 80, film_id, 1, false
+        from films where title = 'Alien'
+    """,
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,

@@ -26,6 +26,7 @@ async def test_an_overview_counts_the_callers_rows_by_topic(database: Database, 
         "rating_history": 1,
         "film_marks": 1,
         "recommendations": 2,
+        "movie_nights": 2,
         "servers": 1,
         "membership": 1,
     }

@@ -1,0 +1,54 @@
+"""The clock as it runs in the playground: on real time, over SimCord's virtual server."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import scheduler as schedules
+from bot.client import AttuneBot
+from bot.playground import build_world
+from bot.playground.simcord_internals import RealtimeEnv
+from core.engine import Engine
+from tests.cogs.conftest import caller
+from tests.cogs.reading import told
+
+DUE = "update movie_night_steps set due_at = now() - interval '1 second'"
+
+
+@pytest.fixture
+async def realtime(bot: AttuneBot) -> AsyncIterator[RealtimeEnv]:
+    env = RealtimeEnv(bot)
+    build_world(env)
+    await env.start()
+    await bot.tree.sync()
+    yield env
+    await env.shutdown()
+
+
+async def test_a_vote_ends_by_itself_in_the_playground(
+    realtime: RealtimeEnv, engine: Engine, bot: AttuneBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedules, "TICK_SECONDS", 0.05)
+    guild = realtime.guild
+    channel = guild.channels["films"]
+    host = guild.add_member(realtime.create_user("host"))
+    await engine.consent.give(caller(host.id, guild.id))
+    when = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    await host.slash(channel, "movie_night plan", when=f"<t:{int(when.timestamp())}>")
+    async with engine.database.service() as connection:
+        await connection.execute(DUE)
+    clock = schedules.clock()
+    schedules.tick(clock, bot.night_posts.tick)
+    clock.start()
+    try:
+        for _ in range(500):
+            if len(channel.history()) > 1:
+                break
+            await asyncio.sleep(0.02)
+    finally:
+        clock.shutdown(wait=False)
+    assert "We watch" in told(channel.history()[-1])
