@@ -11,7 +11,7 @@ import structlog
 
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
-from core.films.film_details import CommunitySettings, Films
+from core.films.film_details import Films
 from core.films.fitting import FitSettings
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
@@ -19,8 +19,14 @@ from core.films.model_weights import ModelWeights
 from core.films.quick_rating import QuickRating
 from core.films.ratings import Ratings
 from core.films.recommending import Recommending
+from core.films.server_films import ServerFilmRanking
+from core.films.server_ranking import CommunitySettings
 from core.films.statistics import StatisticsSettings
+from core.films.taste_match import MatchSettings
+from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
+from core.films.year_review import YearSettings
+from core.films.year_reviews import YearReviews
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
@@ -31,6 +37,7 @@ from db.members import MemberStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
+from db.servers import ServerStore
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +52,8 @@ class EngineSettings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     community: CommunitySettings = field(default_factory=CommunitySettings)
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
+    match: MatchSettings = field(default_factory=MatchSettings)
+    year: YearSettings = field(default_factory=YearSettings)
     weights: WeightSettings = field(default_factory=WeightSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
 
@@ -64,6 +73,9 @@ class Engine:
     recommending: Recommending
     films: Films
     statistics: MemberStatistics
+    taste_matching: TasteMatching
+    server_films: ServerFilmRanking
+    year_reviews: YearReviews
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -92,6 +104,9 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         recommending=Recommending(recommendations, catalogue, models, tastes),
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
+        taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
+        server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
+        year_reviews=YearReviews(films, catalogue, settings.year),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),
