@@ -24,7 +24,7 @@ from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 
-COGS = ("cogs.films", "cogs.recommendations", "cogs.privacy", "cogs.help")
+COGS = ("cogs.films", "cogs.recommendations", "cogs.together", "cogs.privacy", "cogs.help")
 
 
 class AttuneTree(app_commands.CommandTree["AttuneBot"]):

@@ -61,9 +61,16 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "adventurous"): lambda _: (
         "Adventurousness is a whole number from 0 (play it safe) to 100 (surprise me)."
     ),
+    (InvalidInput, "year"): lambda facts: f"A year is a whole number up to {facts['last']}, such as {facts['last']}.",
+    (InvalidInput, "compare_self"): lambda _: "You match yourself perfectly. Choose someone else to compare with.",
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
     ),
+    (NotAllowed, "compare"): lambda _: (
+        "I can't compare your taste with theirs: I only do that when both people allow it, "
+        "and I never tell who uses me."
+    ),
+    (NotAllowed, "server_only"): lambda _: "That works in a server only: I compare the members there.",
     (NotAllowed, "repeated"): lambda _: REPEATED,
     (NotAllowed, "consent"): lambda _: (
         "I only learn from people who agreed to it. Run `/rate` to see what that means."

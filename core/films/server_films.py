@@ -41,17 +41,17 @@ class ServerFilmRanking:
     def __init__(self, store: ServerStore, catalogue: Catalogue, settings: CommunitySettings) -> None:
         self._store = store
         self._catalogue = catalogue
-        self._settings = settings
+        self.settings = settings
 
     async def ranking(self, caller: Caller) -> ServerFilms | NotEnough:
         """Rank the films of the caller's server; raises NotAllowed in a private chat."""
         if caller.guild_id is None:
             raise NotAllowed("server_only")
-        figures, films = await self._store.figures(caller.guild_id, self._settings.least_members)
-        if figures.members < self._settings.least_members:
-            return NotEnough("members", figures.members, self._settings.least_members)
+        figures, films = await self._store.figures(caller.guild_id, self.settings.least_members)
+        if figures.members < self.settings.least_members:
+            return NotEnough("members", figures.members, self.settings.least_members)
         votes = {film_id: film.votes for film_id, film in self._catalogue.films.items()}
-        found = rank_server(figures.mean, films, votes, self._settings)
+        found = rank_server(figures.mean, films, votes, self.settings)
         if isinstance(found, NotEnough):
             return found
         return ServerFilms(

@@ -37,7 +37,9 @@ class YearSettings:
     """Films of the most watched genre."""
     least_of_director: int = 2
     least_months: int = 2
-    """Months with films, for one to be the busiest."""
+    """Months with films, for one of them to be the busiest."""
+    least_of_month: int = 2
+    """Films of the busiest month."""
     most_favourites: int = 3
 
 
@@ -101,7 +103,7 @@ def review_year(
         mean_stars=fmean(film.stars for film in films),
         hours=_hours(films),
         by_month=tuple(months[month] for month in range(1, 13)),
-        busiest=_busiest(months, settings.least_months),
+        busiest=_busiest(months, settings),
         favourites=tuple(favourites[: settings.most_favourites]),
         genre=_most_watched("genres", films, lambda film: film.genres, settings.least_of_genre),
         director=_most_watched("directors", films, lambda film: film.directors, settings.least_of_director),
@@ -115,10 +117,12 @@ def _hours(films: Sequence[Watched[AnyFilm]]) -> float | NotEnough:
     return minutes / 60 if minutes else NotEnough("runtimes", 0, 1)
 
 
-def _busiest(months: Counter[int], least: int) -> BusiestMonth | NotEnough:
-    if len(months) < least:
-        return NotEnough("months", len(months), least)
+def _busiest(months: Counter[int], settings: YearSettings) -> BusiestMonth | NotEnough:
+    if len(months) < settings.least_months:
+        return NotEnough("months", len(months), settings.least_months)
     month = max(sorted(months), key=lambda month: months[month])
+    if months[month] < settings.least_of_month:
+        return NotEnough("films", months[month], settings.least_of_month)
     return BusiestMonth(month, months[month])
 
 

@@ -75,9 +75,11 @@ class Wire:
         self._channel = channel
         self._guild_id = guild_id
 
-    async def command(self, user_id: int, name: str, *options: dict[str, Any]) -> InteractionResult:
+    async def command(
+        self, user_id: int, name: str, *options: dict[str, Any], resolved: dict[str, Any] | None = None
+    ) -> InteractionResult:
         """Run a command with options of any kind."""
-        data = {"id": "1", "name": name, "type": 1, "options": list(options)}
+        data = {"id": "1", "name": name, "type": 1, "options": list(options), "resolved": resolved or {}}
         return await self._deliver(user_id, InteractionType.APPLICATION_COMMAND, data)
 
     async def press(self, user_id: int, custom_id: str, on: ResponseMessage) -> InteractionResult:

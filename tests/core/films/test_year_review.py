@@ -66,6 +66,10 @@ def test_films_of_a_single_month_have_no_busiest_one():
     assert reviewed(*(watched(number) for number in range(5))).busiest == NotEnough("months", 1, 2)
 
 
+def test_where_every_month_has_one_film_none_is_busiest():
+    assert reviewed(*FIVE).busiest == NotEnough("films", 1, 2)
+
+
 def test_most_watched_needs_evidence_and_stars_decide_between_equals():
     films = [
         watched(1, 2.0, genres=("Horror", "Crime"), directors=("A",)),
