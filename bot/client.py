@@ -33,6 +33,7 @@ COGS = (
     "cogs.imports",
     "cogs.recommendations",
     "cogs.movie_night",
+    "cogs.together",
     "cogs.privacy",
     "cogs.help",
 )

@@ -22,9 +22,11 @@ def answers(method: Callable[..., Awaitable[Answer]]) -> Callable[..., Awaitable
     """Turn a method that returns its answer into a command's callback."""
 
     @functools.wraps(method)
-    async def callback(cog: AttuneCog, interaction: discord.Interaction[AttuneBot], **options: Any) -> None:
+    async def callback(
+        cog: AttuneCog, interaction: discord.Interaction[AttuneBot], *target: Any, **options: Any
+    ) -> None:
         name = interaction.command.qualified_name if interaction.command else "unknown"
-        await cog.bot.door.run(interaction, name, lambda it: method(cog, it, **options))
+        await cog.bot.door.run(interaction, name, lambda it: method(cog, it, *target, **options))
 
     return callback
 

@@ -142,7 +142,6 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
         f"I don't know {_people(facts['user_ids'])} yet, so I can't keep an invitation for them. "
         "Nobody was invited. They can run `/rate` to agree to that; then invite them again."
     ),
-    (NotAllowed, "server_only"): lambda _: "Movie nights are planned in a server, not in a private chat.",
     (NotAllowed, "cannot_post"): lambda _: (
         "I may not write in this channel, so I couldn't tell how the vote came out. "
         "Plan it in another channel, or ask a moderator to let me send messages here."
@@ -160,9 +159,16 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
         f"You have used your {facts['most']} vetoes. Take one back to veto another film."
     ),
     (NotAllowed, "host_stays"): lambda _: "You are the host. If you can't make it, call the night off.",
+    (InvalidInput, "year"): lambda facts: f"A year is a whole number up to {facts['last']}, such as {facts['last']}.",
+    (InvalidInput, "compare_self"): lambda _: "You match yourself perfectly. Choose someone else to compare with.",
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
     ),
+    (NotAllowed, "compare"): lambda _: (
+        "I can't compare your taste with theirs: I only do that when both people allow it, "
+        "and I never tell who uses me."
+    ),
+    (NotAllowed, "server_only"): lambda _: "That works in a server only, not in a private chat.",
     (NotAllowed, "repeated"): lambda _: REPEATED,
     (NotAllowed, "consent"): lambda _: (
         "I only learn from people who agreed to it. Run `/rate` to see what that means."

@@ -77,6 +77,12 @@ class Privacy(AttuneCog):
         await self.consent.set_counts_in_servers(caller(interaction), bool(counts))
         return await self._overview(interaction, edits=True)
 
+    @route("privacy.compare", free=True)
+    async def compare(self, interaction: discord.Interaction, lets: int) -> Answer:
+        """Let others compare their taste with one's own, or not."""
+        await self.consent.set_lets_compare(caller(interaction), bool(lets))
+        return await self._overview(interaction, edits=True)
+
     async def _overview(self, interaction: discord.Interaction, *, edits: bool) -> Answer:
         who = caller(interaction)
         if await self.consent.member(who.user_id) is None:

@@ -11,10 +11,10 @@ import structlog
 
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
-from core.films.film_details import CommunitySettings, Films
+from core.films.film_details import Films
 from core.films.fitting import FitSettings
-from core.films.imports.importing import Importing, ImportSettings
 from core.films.group_films import GroupFilms
+from core.films.imports.importing import Importing, ImportSettings
 from core.films.member_statistics import MemberStatistics
 from core.films.member_tastes import CacheSettings, MemberTastes
 from core.films.model_weights import ModelWeights
@@ -23,8 +23,14 @@ from core.films.night_views import NightViews
 from core.films.quick_rating import QuickRating
 from core.films.ratings import Ratings
 from core.films.recommending import Recommending
+from core.films.server_films import ServerFilmRanking
+from core.films.server_ranking import CommunitySettings
 from core.films.statistics import StatisticsSettings
+from core.films.taste_match import MatchSettings
+from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
+from core.films.year_review import YearSettings
+from core.films.year_reviews import YearReviews
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
@@ -38,6 +44,7 @@ from db.night_steps import NightStepStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
+from db.servers import ServerStore
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +59,8 @@ class EngineSettings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     community: CommunitySettings = field(default_factory=CommunitySettings)
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
+    match: MatchSettings = field(default_factory=MatchSettings)
+    year: YearSettings = field(default_factory=YearSettings)
     weights: WeightSettings = field(default_factory=WeightSettings)
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
@@ -75,6 +84,9 @@ class Engine:
     statistics: MemberStatistics
     importing: Importing
     movie_nights: MovieNights
+    taste_matching: TasteMatching
+    server_films: ServerFilmRanking
+    year_reviews: YearReviews
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -113,6 +125,9 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
             NightViews(nights, catalogue, models),
             settings.nights,
         ),
+        taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
+        server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
+        year_reviews=YearReviews(films, catalogue, settings.year),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.pool import Database
@@ -18,6 +19,7 @@ class Member:
     consent_version: int
     consented_at: dt.datetime
     counts_in_servers: bool
+    lets_compare: bool
 
 
 class MemberStore:
@@ -46,3 +48,14 @@ class MemberStore:
         """Let a member's ratings count in server averages, or not."""
         async with self._database.service() as connection:
             await connection.execute(SQL["set_counts_in_servers"], user_id, counts)
+
+    async def set_lets_compare(self, user_id: int, lets: bool) -> None:
+        """Let others compare their taste with a member's, or not."""
+        async with self._database.service() as connection:
+            await connection.execute(SQL["set_lets_compare"], user_id, lets)
+
+    async def letting_compare(self, user_ids: Iterable[int]) -> frozenset[int]:
+        """Return those of some people who let others compare their taste with theirs."""
+        async with self._database.service() as connection:
+            rows = await connection.fetch(SQL["letting_compare"], list(user_ids))
+        return frozenset(row["user_id"] for row in rows)

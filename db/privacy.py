@@ -26,10 +26,11 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """When someone joined, and whether their ratings count in server averages."""
+    """When someone joined, and what they chose to let others have of their ratings."""
 
     joined_at: dt.datetime
     counts_in_servers: bool
+    lets_compare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class PrivacyStore:
             counts = {
                 table: await connection.fetchval(_statement("count_rows", table), user_id) for table in tables
             }
-        return Standing(row["consented_at"], row["counts_in_servers"]), counts
+        return Standing(row["consented_at"], row["counts_in_servers"], row["lets_compare"]), counts
 
     async def read(self, user_id: int, tables: Iterable[str]) -> Kept:
         """Return everything about a member as it stood at one moment."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.replies import Attachment
 from core.films.content import Feature, FeatureKind
 from db.films import Film
 
@@ -43,6 +44,12 @@ def row(*buttons: discord.ui.Button[Any]) -> discord.ui.ActionRow[Any]:
 def line() -> discord.ui.Separator[Any]:
     """Draw a thin line."""
     return discord.ui.Separator()
+
+
+def gallery(picture: Attachment) -> discord.ui.MediaGallery[Any]:
+    """Show a picture that goes with the card, with its description."""
+    item = discord.MediaGalleryItem(f"attachment://{picture.filename}", description=picture.alt_text)
+    return discord.ui.MediaGallery(item)
 
 
 def stars(value: float) -> str:

@@ -15,7 +15,7 @@ DANGER = discord.Colour(0xD9534F)
 
 # What is kept in a topic, and why; a test holds it against the registry.
 TOPICS: Mapping[str, tuple[str, str]] = {
-    "membership": ("Your consent", "when you agreed, and whether you count in server averages"),
+    "membership": ("Your consent", "when you agreed, and what you let others have of your ratings"),
     "servers": ("Servers", "where you use me, so that averages count the people who are there"),
     "ratings": ("Ratings", "your stars, notes and dates: the base of everything I suggest"),
     "rating_history": ("Rating history", "every change, so that you can undo it"),
@@ -86,7 +86,7 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
         f"- **{name}** — {why} ({count_of(kept.rows_by_topic.get(topic, 0), 'entry', 'entries')})"
         for topic, (name, why) in TOPICS.items()
     ]
-    counts = kept.counts_in_servers
+    counts, lets = kept.counts_in_servers, kept.lets_compare
     return card(
         text(
             "## What I keep about you",
@@ -98,13 +98,24 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
         text(
             "Your stars **count** in server averages, without your name."
             if counts
-            else "Your stars **don't count** in any server average."
+            else "Your stars **don't count** in any server average.",
+            "Others **may** compare their taste with yours: who lets you do the same sees the stars you both gave."
+            if lets
+            else "Others **can't** compare their taste with yours, nor you yours with theirs.",
         ),
         row(
-            press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),
             press(
                 "Stop counting me" if counts else "Count me again", "privacy.count", owner, int(not counts)
             ),
+            press(
+                "Stop comparing me" if lets else "Let others compare their taste with mine",
+                "privacy.compare",
+                owner,
+                int(not lets),
+            ),
+        ),
+        row(
+            press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),
             press("Delete everything …", "privacy.ask_delete", owner, style=ButtonStyle.danger),
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.cards.layout import Block, card, count_of, line, listed, plain, row, text
+from bot.cards.layout import card, count_of, gallery, line, listed, plain, row, text
 from bot.components import press
 from bot.replies import Attachment
 from core.films.statistics import Favourite, Generosity, Leaning, TasteStatistics, WatchTime
@@ -20,7 +20,7 @@ def statistics(figures: TasteStatistics, picture: Attachment, owner: int) -> dis
     """Show what a member's ratings say about them."""
     return card(
         text("## Your taste in films", _behaviour(figures)),
-        _gallery(picture),
+        gallery(picture),
         text(*_favourites(figures)),
         line(),
         text(_generosity(figures.generosity), _diversity(figures), _drift(figures)),
@@ -30,12 +30,7 @@ def statistics(figures: TasteStatistics, picture: Attachment, owner: int) -> dis
 
 def shared_statistics(picture: Attachment, who: str) -> discord.ui.LayoutView:
     """Show everyone the picture that a member shares."""
-    return card(text(f"## {plain(who)}'s taste in films"), _gallery(picture))
-
-
-def _gallery(picture: Attachment) -> Block:
-    item = discord.MediaGalleryItem(f"attachment://{picture.filename}", description=picture.alt_text)
-    return discord.ui.MediaGallery(item)
+    return card(text(f"## {plain(who)}'s taste in films"), gallery(picture))
 
 
 def _behaviour(figures: TasteStatistics) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from bot.charts import theme
+from bot.charts.blocks import LABEL, draw_columns, draw_tiles, panel, say
 from bot.charts.picture import Align, Box, Canvas, Point
 from bot.charts.pictures import Picture
 from core.films.statistics import STAR_STEPS, Slice, TasteStatistics
@@ -19,16 +20,14 @@ _DECADES = Box(14, 274, 232, 162)
 _GENRES = Box(256, 100, 290, 336)
 _MOST_GENRES = 6
 _MOST_DECADE_LABELS = 4
-_LABEL = 14
 _LINE_HEIGHT = 17
 _LINE_LENGTH = 13
-_CAPTION = 13
 
 
 def taste_picture(statistics: TasteStatistics) -> Picture:
     """Draw a member's figures: the stars they give, and the genres and decades they watch."""
     canvas = Canvas(_WIDTH, _HEIGHT)
-    _draw_tiles(canvas, list(_tiles(statistics)))
+    draw_tiles(canvas, _TILES, list(_tiles(statistics)))
     _draw_stars(canvas, statistics.histogram)
     _draw_decades(canvas, statistics.decades)
     _draw_genres(canvas, statistics.genres[:_MOST_GENRES])
@@ -46,67 +45,32 @@ def _tiles(statistics: TasteStatistics) -> Iterator[tuple[str, str]]:
         yield f"{statistics.generosity.difference:+.1f} {theme.FULL_STAR}", "vs others"
 
 
-def _draw_tiles(canvas: Canvas, tiles: Sequence[tuple[str, str]]) -> None:
-    gap = 10
-    width = (_TILES.width - gap * (len(tiles) - 1)) / len(tiles)
-    for at, (value, caption) in enumerate(tiles):
-        tile = Box(_TILES.x + at * (width + gap), _TILES.y, width, _TILES.height)
-        canvas.rounded(tile, theme.PANEL, radius=12)
-        centre = tile.middle[0]
-        canvas.text((centre, tile.y + 30), value, 25, align="center", bold=True, room=width - 16)
-        canvas.text((centre, tile.y + 57), caption, _LABEL, theme.MUTED, align="center", room=width - 12)
-
-
-def _panel(canvas: Canvas, box: Box, title: str) -> Box:
-    canvas.rounded(box, theme.PANEL, radius=12)
-    canvas.text((box.x + 14, box.y + 20), title, 15, bold=True)
-    return box.inset(sides=14, top=38, bottom=10)
-
-
 def _draw_stars(canvas: Canvas, histogram: Sequence[int]) -> None:
-    room = _panel(canvas, _STARS, "Stars given")
+    room = panel(canvas, _STARS, "Stars given")
     if not any(histogram):
-        _say(canvas, room, "No ratings yet")
+        say(canvas, room, "No ratings yet")
         return
     labels = [f"{step:.0f}" if step.is_integer() else "" for step in STAR_STEPS]
-    _draw_columns(canvas, room, histogram, labels, theme.ORANGE)
+    draw_columns(canvas, room, histogram, labels, theme.ORANGE)
 
 
 def _draw_decades(canvas: Canvas, decades: Sequence[Slice]) -> None:
-    room = _panel(canvas, _DECADES, "Films by decade")
+    room = panel(canvas, _DECADES, "Films by decade")
     if not decades:
-        _say(canvas, room, "No years known yet")
+        say(canvas, room, "No years known yet")
         return
     room = room.inset(sides=8, top=0, bottom=0)
     evidence = {int(part.name.removesuffix("s")): part.evidence for part in decades}
     years = range(min(evidence), max(evidence) + 1, 10)
     step = math.ceil(len(years) / _MOST_DECADE_LABELS)
     labels = [f"{year}s" if at % step == 0 else "" for at, year in enumerate(years)]
-    _draw_columns(canvas, room, [evidence.get(year, 0) for year in years], labels, theme.GREEN)
-
-
-def _draw_columns(
-    canvas: Canvas, box: Box, values: Sequence[int], labels: Sequence[str], colour: str
-) -> None:
-    """Draw a column for each value over its label; the highest one bears its number."""
-    slot = box.width / len(values)
-    width = min(slot * 0.74, 34)
-    floor, most = box.bottom - 20, max(values)
-    reach = floor - box.y - 16
-    for at, (value, label) in enumerate(zip(values, labels, strict=True)):
-        centre = box.x + slot * (at + 0.5)
-        height = max(3.0, reach * value / most) if value else 3.0
-        column = Box(centre - width / 2, floor - height, width, height)
-        canvas.rounded(column, colour if value else theme.RAISED, radius=4)
-        if value and value == most:
-            canvas.text((centre, column.y - 9), f"{value:,}", _CAPTION, align="center", bold=True)
-        canvas.text((centre, box.bottom - 4), label, _CAPTION, theme.MUTED, align="center")
+    draw_columns(canvas, room, [evidence.get(year, 0) for year in years], labels, theme.GREEN)
 
 
 def _draw_genres(canvas: Canvas, genres: Sequence[Slice]) -> None:
-    room = _panel(canvas, _GENRES, "Genres watched")
+    room = panel(canvas, _GENRES, "Genres watched")
     if not genres:
-        _say(canvas, room, "No genres known yet")
+        say(canvas, room, "No genres known yet")
     elif len(genres) < 3:
         _draw_bars(canvas, room, genres)
     else:
@@ -118,8 +82,8 @@ def _draw_bars(canvas: Canvas, box: Box, genres: Sequence[Slice]) -> None:
     first = box.middle[1] - spacing * (len(genres) - 1) / 2 - 14
     for at, genre in enumerate(genres):
         top = first + spacing * at
-        canvas.text((box.x, top), genre.name, _LABEL, room=box.width - 56)
-        canvas.text((box.x + box.width, top), f"{genre.share:.0%}", _LABEL, align="right", bold=True)
+        canvas.text((box.x, top), genre.name, LABEL, room=box.width - 56)
+        canvas.text((box.x + box.width, top), f"{genre.share:.0%}", LABEL, align="right", bold=True)
         canvas.rounded(Box(box.x, top + 14, box.width, 14), theme.RAISED, radius=7)
         canvas.rounded(Box(box.x, top + 14, max(14, box.width * genre.share), 14), theme.BLUE, radius=7)
 
@@ -152,18 +116,14 @@ def _label(canvas: Canvas, box: Box, at: Point, genre: Slice) -> None:
     lines = wrap(genre.name, _LINE_LENGTH, max_lines=2, placeholder="…", break_on_hyphens=False)
     top = y + 18 if y > box.middle[1] + 1 else y - 17 - _LINE_HEIGHT * len(lines)
     for line in lines:
-        canvas.text((x, top), line, _LABEL, align=align, room=room)
+        canvas.text((x, top), line, LABEL, align=align, room=room)
         top += _LINE_HEIGHT
-    canvas.text((x, top), f"{genre.share:.0%}", _LABEL, theme.MUTED, align=align)
+    canvas.text((x, top), f"{genre.share:.0%}", LABEL, theme.MUTED, align=align)
 
 
 def _towards(centre: Point, angle: float, distance: float) -> Point:
     """Return the point at a distance, the angle clockwise from straight up."""
     return centre[0] + distance * math.sin(angle), centre[1] - distance * math.cos(angle)
-
-
-def _say(canvas: Canvas, box: Box, words: str) -> None:
-    canvas.text(box.middle, words, _LABEL, theme.MUTED, align="center", room=box.width)
 
 
 def _alt_text(statistics: TasteStatistics) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 from matplotlib.text import Text
 
 from bot.charts import theme
@@ -66,6 +66,10 @@ class Canvas:
         style = f"round,pad=0,rounding_size={radius}"
         corner = (box.x, box.y)
         self._axes.add_patch(FancyBboxPatch(corner, box.width, box.height, style, fc=colour, lw=0))
+
+    def disc(self, centre: Point, radius: float, colour: str) -> None:
+        """Fill a circle."""
+        self._axes.add_patch(Circle(centre, radius, fc=colour, lw=0))
 
     def polygon(self, points: Sequence[Point], colour: str, *, width: float = 1, filled: float = 0) -> None:
         """Draw a closed outline, its inside filled with this opacity 0..1."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.films.statistics import TasteStatistics
+from core.films.taste_matching import TasteMatch
+from core.films.year_review import TitledFilm, YearReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,31 @@ class Picture:
     alt_text: str
 
 
+@dataclass(frozen=True, slots=True)
+class NamedMatch:
+    """A match, and the names to write beside it."""
+
+    match: TasteMatch
+    own_name: str
+    other_name: str
+
+
 def taste_picture(statistics: TasteStatistics) -> Picture:
     """Draw a member's figures."""
     from bot.charts import films
 
     return films.taste_picture(statistics)
+
+
+def match_picture(named: NamedMatch) -> Picture:
+    """Draw how alike two members are."""
+    from bot.charts import taste_match
+
+    return taste_match.match_picture(named)
+
+
+def year_picture(review: YearReview[TitledFilm]) -> Picture:
+    """Draw a member's year."""
+    from bot.charts import year
+
+    return year.year_picture(review)

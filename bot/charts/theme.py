@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
 
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
@@ -35,7 +38,10 @@ _FAMILIES = (
     "Noto Sans Tamil",
     "Noto Sans Thai",
 )
-"""In order of preference. The first comes with matplotlib, the others serve where the machine has them."""
+"""In order of preference. The first comes with matplotlib, the others serve where they are installed."""
+
+_FONT_PACKAGES = ("noto_cjk_sans_jp_regular",)
+"""Chinese, Japanese and Korean, under the SIL Open Font License."""
 
 # It warns of every fallback font that has no bold, where its regular weight is just what is wanted.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -44,8 +50,16 @@ logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 @cache
 def font_families() -> tuple[str, ...]:
     """Return the families to draw with: each letter takes the first that has it."""
+    for path in packaged_fonts(_FONT_PACKAGES):
+        fontManager.addfont(path)
     installed = set(fontManager.get_font_names())
     return tuple(family for family in _FAMILIES if family in installed)
+
+
+def packaged_fonts(packages: Iterable[str]) -> list[str]:
+    """Return the font files of those packages that are installed."""
+    installed = [files(package) for package in packages if find_spec(package) is not None]
+    return [str(file) for folder in installed for file in folder.iterdir() if file.name.endswith(".otf")]
 
 
 def drawable(text: str) -> str:

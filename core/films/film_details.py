@@ -10,19 +10,12 @@ from core.films.catalogue import Catalogue
 from core.films.content import Feature
 from core.films.film_space import Prediction
 from core.films.member_tastes import MemberTastes
+from core.films.server_ranking import CommunitySettings
 from core.films.taste_models import TasteModels
 from db.films import Average, Film, FilmStore, Rating
 from db.members import MemberStore
 
 SIMILAR = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CommunitySettings:
-    """What is told of a community."""
-
-    least_members: int = 3
-    """Below this a server average would tell who gave what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,10 +166,7 @@ class FilmSpace:
         )
         served = rank.served_scores(self.model, self.content, drawn, rated, self.settings.rank)
         pool = self._best(served.scores, wanted, known, excluded, self.settings.diversity.pool)
-        order = variety.mmr(
-            served.scores[pool], self.model.loadings[pool], spirit.relevance, self.settings.list_length
-        )
-        chosen = pool[order]
+        chosen = pool[self._order(served.scores[pool], pool, rated, spirit.relevance)]
         predictions = self.predict(known, [int(self.model.film_ids[row]) for row in chosen])
         parts = self._parts(served, taste, rated, chosen)
         return [
@@ -234,6 +231,17 @@ class FilmSpace:
         barred[self._rows(excluded)] = True
         barred |= ~self._passing(wanted)
         return tastes.top(scores, np.flatnonzero(barred), count)
+
+    def _order(self, scores: Floats, pool: Rows, rated: Rated, relevance: float) -> Rows:
+        """Return positions in the pool: calibrated to the genres of what was liked, or by variety."""
+        length, weight = self.settings.list_length, self.settings.diversity.calibration
+        liked = variety.genre_shares(self.rows_by_genre, rated.rows[rated.stars > self.settings.liked_stars])
+        if weight == 0 or not liked.any():
+            return variety.mmr(scores, self.model.loadings[pool], relevance, length)
+        wanted = liked.sum(axis=0) / liked.sum()
+        return variety.calibrated(
+            scores, variety.genre_shares(self.rows_by_genre, pool), wanted, weight, length
+        )
 
     def _passing(self, wanted: Wanted) -> Rows:
         passing = np.ones(len(self.decades), dtype=bool)

@@ -87,7 +87,7 @@ def choose_films(
     rows = [space.model.row_of[film_id] for film_id in carried if film_id in space.model.row_of]
     first = [row for row in dict.fromkeys(rows) if passing[row]][: settings.most_carried]
     passing[first] = False
-    scores = group_scores(np.array([_scores(space, member) for member in members]), settings)
+    scores = group_scores(np.array([member_scores(space, member) for member in members]), settings)
     best = np.argsort(-np.where(passing, scores, -np.inf), kind="stable")[: settings.pool]
     pool = best[passing[best]]
     order = diversity.mmr(
@@ -120,7 +120,8 @@ def fits(
     ]
 
 
-def _scores(space: FilmSpace, member: GroupMember) -> Floats:
+def member_scores(space: FilmSpace, member: GroupMember) -> Floats:
+    """Return a member's served scores (I,)."""
     rated = space.rated(member.known)
     return rank.served_scores(space.model, space.content, member.taste, rated, space.settings.rank).scores
 

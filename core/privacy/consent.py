@@ -54,13 +54,21 @@ class Consent:
 
     async def set_counts_in_servers(self, caller: Caller, counts: bool) -> None:
         """Let the caller's ratings count in server averages, or not; raises NotAllowed for who has not joined."""
-        if await self._store.member(caller.user_id) is None:
-            raise NotAllowed("consent")
+        await self._require_member(caller)
         await self._store.set_counts_in_servers(caller.user_id, counts)
+
+    async def set_lets_compare(self, caller: Caller, lets: bool) -> None:
+        """Let others compare their taste with the caller's, or not; raises NotAllowed for who has not joined."""
+        await self._require_member(caller)
+        await self._store.set_lets_compare(caller.user_id, lets)
 
     async def member(self, user_id: int) -> Member | None:
         """Return a member as stored; None for who has not joined."""
         return await self._store.member(user_id)
+
+    async def _require_member(self, caller: Caller) -> None:
+        if await self._store.member(caller.user_id) is None:
+            raise NotAllowed("consent")
 
     def forget(self, user_id: int) -> None:
         """Remember no longer that someone agreed: they may have been erased."""

@@ -19,6 +19,7 @@ class Overview:
 
     joined_at: dt.datetime
     counts_in_servers: bool
+    lets_compare: bool
     rows_by_topic: Mapping[str, int]
 
 
@@ -37,4 +38,4 @@ class Overviews:
         rows: Counter[str] = Counter()
         for table in PERSONAL_TABLES:
             rows[table.topic] += counts[table.name]
-        return Overview(standing.joined_at, standing.counts_in_servers, rows)
+        return Overview(standing.joined_at, standing.counts_in_servers, standing.lets_compare, rows)

@@ -1,7 +1,7 @@
 -- Members: consent, and the servers they take part in.
 
 -- name: member
-select consent_version, consented_at, counts_in_servers from members where user_id = $1
+select consent_version, consented_at, counts_in_servers, lets_compare from members where user_id = $1
 
 -- name: consent
 -- Joining makes the row from which everything else hangs, and an empty taste for ratings to move.
@@ -21,3 +21,10 @@ on conflict (user_id, guild_id) do nothing
 
 -- name: set_counts_in_servers
 update members set counts_in_servers = $2 where user_id = $1
+
+-- name: set_lets_compare
+update members set lets_compare = $2 where user_id = $1
+
+-- name: letting_compare
+-- Those of some members who let others compare their taste with theirs.
+select user_id from members where user_id = any($1::bigint[]) and lets_compare

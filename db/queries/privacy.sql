@@ -5,7 +5,7 @@
 select set_config('app.scope', 'member', true), set_config('app.user_id', $1, true)
 
 -- name: standing
-select consented_at, counts_in_servers from members where user_id = $1
+select consented_at, counts_in_servers, lets_compare from members where user_id = $1
 
 -- name: rows_of
 -- Written for one table; the store puts another personal table's name in its place.

@@ -37,6 +37,16 @@ def buttons(shown: Shown) -> dict[str, str]:
     }
 
 
+def pictures(shown: Shown) -> list[dict[str, Any]]:
+    """The pictures that a message shows."""
+    return [
+        item
+        for part in components(shown)
+        if part["type"] == ComponentType.MEDIA_GALLERY
+        for item in part["items"]
+    ]
+
+
 def answer(result: InteractionResult) -> ResponseMessage:
     """The one answer to an interaction, which has to be private."""
     shown = [*([result.response] if result.response else []), *result.followups]

@@ -22,3 +22,13 @@ def test_an_emoji_that_no_font_has_is_left_out():
 
 def test_line_breaks_become_spaces():
     assert theme.drawable("one\n two\tthree ") == "one two three"
+
+
+def test_fonts_come_from_the_packages_that_are_installed(tmp_path, monkeypatch):
+    font = tmp_path / "made_up_font" / "Made-Up.otf"
+    font.parent.mkdir()
+    font.touch()
+    (font.parent / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert theme.packaged_fonts(["made_up_font", "not_installed_font"]) == [str(font)]

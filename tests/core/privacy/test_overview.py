@@ -20,6 +20,7 @@ async def test_an_overview_counts_the_callers_rows_by_topic(database: Database, 
     overview = await Overviews(PrivacyStore(database)).overview(Caller(alice, None, 1, NOW))
     assert overview.joined_at == dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     assert overview.counts_in_servers
+    assert not overview.lets_compare
     assert overview.rows_by_topic == {
         "taste": 3,
         "ratings": 1,
