@@ -42,7 +42,7 @@ def _which_person(facts: Facts) -> str:
 
 def _of_file(told: str) -> Sentence:
     """Write a sentence that begins with a file's name."""
-    return lambda facts: f"“{_plain(str(facts['path']))[:80]}” {told}"
+    return lambda facts: f"The file “{_plain(str(facts['path']))[:60]}” {told}"
 
 
 IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
@@ -52,7 +52,7 @@ IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "import_rows"): lambda facts: (
         f"That file has more than {facts['most']:,} rows, and I stop there. Split it and import the parts."
     ),
-    (InvalidInput, "import_kind"): lambda _: f"I don't know that kind of file. I can read exports of {KNOWN_EXPORTS}.",
+    (InvalidInput, "import_kind"): lambda _: f"I don't know that kind of file. I read {KNOWN_EXPORTS}.",
     (InvalidInput, "import_empty"): lambda _: "There is not a single film in that file, so nothing was imported.",
     (InvalidInput, "import_encoding"): _of_file("is not a text that I can read. Save it as UTF-8 and try again."),
     (InvalidInput, "import_nul"): _of_file(
@@ -62,15 +62,15 @@ IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
         "holds git's conflict markers (`<<<<<<<`). Resolve the conflict first; nothing was imported."
     ),
     (InvalidInput, "import_field"): lambda facts: (
-        f"“{_plain(str(facts['path']))[:80]}” has a field of more than {facts['most']:,} characters, "
+        f"The file “{_plain(str(facts['path']))[:60]}” has a field of more than {facts['most']:,} characters, "
         "most likely because a closing quote is missing."
     ),
     (InvalidInput, "import_which_list"): _of_file(
-        "could be films you watched, want to watch or like: those files look alike. "
-        "Keep the name that Letterboxd gave it (watched.csv, watchlist.csv or films.csv)."
+        "could hold films you watched, want to see or like. "
+        "Keep the name Letterboxd gave it: watched.csv, watchlist.csv or films.csv."
     ),
     (InvalidInput, "import_folder"): _of_file(
-        "is one part of a MovieLens folder. Zip the whole folder, with its films and its ratings, and import that."
+        "is one part of a MovieLens folder. Zip the whole folder, films and ratings, and import that."
     ),
     (InvalidInput, "import_person"): _which_person,
     (InvalidInput, "import_zip"): lambda _: "That zip file is damaged. Download the export again and send it as it is.",
@@ -79,7 +79,7 @@ IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
         "so I didn't open it."
     ),
     (InvalidInput, "import_nested"): _of_file("is a zip file within the zip file. Unpack it and send it by itself."),
-    (InvalidInput, "import_path"): _of_file("is a path that leads out of the zip file, so I didn't open it."),
+    (InvalidInput, "import_path"): _of_file("has a path that leads out of the zip file, so I didn't open it."),
     (InvalidInput, "import_locked"): lambda _: (
         "That zip file is locked or packed in an unusual way. Pack the files again without a password."
     ),

@@ -27,6 +27,11 @@ FACTS = {
     "length": 1001,
     "most": 1000,
     "given": "2099-01-01",
+    "path": "ratings.csv",
+    "most_mib": 40,
+    "most_files": 2000,
+    "people": 610,
+    "person": None,
 }
 
 

@@ -91,20 +91,20 @@ REFUSED = [
     (
         "notes.txt",
         b"hello",
-        "I don't know that kind of file. I can read exports of Letterboxd (zip or CSV), IMDb",
+        "I don't know that kind of file. I read Letterboxd (zip or CSV), IMDb",
     ),
     ("ratings.csv", RATINGS.splitlines()[0].encode(), "There is not a single film in that file"),
-    ("ratings.csv", RATINGS.encode() + b"\0", "“ratings.csv” holds NUL characters"),
-    ("ratings.csv", RATINGS.encode() + b"\x81\xff", "“ratings.csv” is not a text that I can read"),
+    ("ratings.csv", RATINGS.encode() + b"\0", "The file “ratings.csv” holds NUL characters"),
+    ("ratings.csv", RATINGS.encode() + b"\x81\xff", "The file “ratings.csv” is not a text that I can read"),
     ("ratings.csv", f"{RATINGS}<<<<<<< a\n>>>>>>> b\n".encode(), "holds git's conflict markers"),
     ("ratings.csv", f"{RATINGS}{'x' * 131_073}\n".encode(), "has a field of more than 131,072 characters"),
-    ("stuff.csv", WATCHED.encode(), "could be films you watched, want to watch or like"),
+    ("stuff.csv", WATCHED.encode(), "could hold films you watched, want to see or like"),
     ("movies.csv", MOVIELENS["ml-mine/movies.csv"].encode(), "is one part of a MovieLens folder"),
     ("ml.zip", zipped(TWO_PEOPLE), "holds the ratings of 2 people"),
     ("x.zip", zipped(LETTERBOXD)[:-30], "That zip file is damaged."),
     ("x.zip", zipped({"a.csv": b"0" * (41 * 2**20)}), "would unpack to more than 40 MiB or 2,000 files"),
-    ("x.zip", zipped({"a.zip": b""}), "“a.zip” is a zip file within the zip file."),
-    ("x.zip", zipped({"../`a`.csv": b""}), "“../a.csv” is a path that leads out of the zip file"),
+    ("x.zip", zipped({"a.zip": b""}), "The file “a.zip” is a zip file within the zip file."),
+    ("x.zip", zipped({"../`a`.csv": b""}), "The file “../a.csv” has a path that leads out of the zip file"),
 ]
 
 
