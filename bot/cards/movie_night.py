@@ -32,6 +32,7 @@ from db.films import Film
 GUESTS_SHOWN = 20
 FITS_SHOWN = 4
 STARS_OFFERED = (1.0, 2.0, 3.0, 4.0, 5.0)
+UNKNOWN = "-# I know too little of your tastes yet, so these are films that many people love: `/rate` some."
 ORDINALS = ("1st", "2nd", "3rd")
 RULE = (
     "-# Counted by the Schulze method: a film that would win every duel wins. "
@@ -58,9 +59,11 @@ def plan(shown: NightView) -> discord.ui.LayoutView:
         )
         lead = press("Open the vote", "night.open", ANYONE, night.night_id, style=ButtonStyle.success)
     else:
+        is_known = any(fit.match_percent is not None for film in shown.films for fit in film.fits)
+        unknown = None if is_known else UNKNOWN
         for number, film in enumerate(shown.films, start=1):
             blocks += [line(), text(*_listed_film(number, film))]
-        blocks += [line(), text(f"The vote ends {_moment(night.vote_ends_at, 'R')}.", RULE)]
+        blocks += [line(), text(f"The vote ends {_moment(night.vote_ends_at, 'R')}.", RULE, unknown)]
         lead = press("End the vote", "night.end", ANYONE, night.night_id, style=ButtonStyle.success)
     return card(*blocks, row(*_for_guests(shown)), row(*_for_host(shown, lead)))
 

@@ -145,6 +145,7 @@ async def test_what_was_not_chosen_is_offered_first_next_time(plan: Plan, alice:
     await again.click(alice, "Open the vote")
     assert (await again.film_ids())[:3] == [listed[4], listed[0], listed[2]]
     assert "Left over from last time" in told(again.shown)
+    assert "too little of your tastes" in told(again.shown)
 
 
 async def test_a_crowd_fits_on_the_card(
