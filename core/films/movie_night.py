@@ -274,7 +274,9 @@ class MovieNights:
 
     def _still(self, night: Night, *states: str) -> None:
         if night.state not in states:
-            raise NotAllowed("night_over" if night.state in ("closed", "off") else "vote_over")
+            if night.state in ("closed", "off"):
+                raise NotAllowed("night_over")
+            raise NotAllowed("vote_over")
 
 
 def _comes(guest: Guest) -> bool:

@@ -32,6 +32,10 @@ FACTS = {
     "most_files": 2000,
     "people": 610,
     "person": None,
+    "minutes": 30,
+    "days": 60,
+    "user_ids": (80351110224678912,),
+    "last": 2026,
 }
 
 
