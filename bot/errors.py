@@ -139,8 +139,8 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "vote_end"): lambda _: "The vote has to end after now, and before the film begins.",
     (InvalidInput, "invited"): lambda facts: f"Choose between 1 and {facts['most']} people to invite.",
     (InvalidInput, "invited_strangers"): lambda facts: (
-        f"I don't know {_people(facts['user_ids'])} yet, so I can't keep an invitation for them. "
-        "Nobody was invited. They can run `/rate` to agree to that; then invite them again."
+        f"I don't know {_people(facts['user_ids'])} yet, so nobody was invited. "
+        "Once they have run `/rate` and agreed, invite them again."
     ),
     (NotAllowed, "cannot_post"): lambda _: (
         "I may not write in this channel, so I couldn't tell how the vote came out. "
@@ -163,6 +163,9 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "compare_self"): lambda _: "You match yourself perfectly. Choose someone else to compare with.",
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
+    ),
+    (NotAllowed, "compare_own"): lambda _: (
+        "I only compare people who allow it. Switch it on for yourself in `/privacy show`, and try again."
     ),
     (NotAllowed, "compare"): lambda _: (
         "I can't compare your taste with theirs: I only do that when both people allow it, "
