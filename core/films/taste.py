@@ -118,9 +118,12 @@ def update(model: TasteModel, taste: Taste, row: int, value: float) -> Taste:
     return Taste(taste.mean + scaled * surprise, taste.covariance - scaled[:, None] * reach)
 
 
-def fold_in(model: TasteModel, rows: Rows, values: Floats) -> Taste:
-    """Learn encoded ratings (k,) of the films in rows (k,) at once: for example after an edit."""
-    learned = _gain(model, rows)
+def fold_in(model: TasteModel, rows: Rows, values: Floats, weights: Floats | None = None) -> Taste:
+    """Learn encoded ratings (k,) of the films in rows (k,) at once: for example after an edit.
+
+    Weights (k,) above 0, 1 by default, say how much each counts: the noise of a rating is divided by its weight.
+    """
+    learned = gain(model.loadings[rows], model.noise[rows] / (1.0 if weights is None else weights))
     loadings = model.loadings[rows].astype(np.float64)
     return Taste(learned @ (values - model.baseline[rows]), np.eye(model.dimensions) - learned @ loadings)
 
