@@ -32,6 +32,9 @@ from db.recommendations import LearnedWeights
 REASONS_SHOWN = 2
 PART_WORDS = {
     "taste": "your taste",
+    "conditional": "what members expect of films like it",
+    "ease": "what is liked by who likes the same films",
+    "neighbours": "what is liked together",
     "content": "likeness to films you rated",
     "popularity": "how well known a film is",
 }

@@ -168,7 +168,7 @@ class FilmSpace:
         pool = self._best(served.scores, wanted, known, excluded, self.settings.diversity.pool)
         chosen = pool[self._order(served.scores[pool], pool, rated, spirit.relevance)]
         predictions = self.predict(known, [int(self.model.film_ids[row]) for row in chosen])
-        parts = self._parts(served, taste, rated, chosen)
+        parts = self._parts(served, rated, chosen)
         return [
             Candidate(int(self.model.film_ids[row]), float(served.scores[row]), prediction, said)
             for row, prediction, said in zip(chosen, predictions, parts, strict=True)
@@ -195,9 +195,10 @@ class FilmSpace:
 
     def contributions(self, taste: Taste, known: RatedFilms, film_ids: Sequence[int]) -> list[Contributions]:
         """Take films' scores apart: an exact share for each rating."""
-        rated = self.rated(known)
+        rated, rows = self.rated(known), np.array([self.model.row_of[film_id] for film_id in film_ids])
         served = rank.served_scores(self.model, self.content, taste, rated, self.settings.rank)
-        return [self._contributions(served, rated, self.model.row_of[film_id]) for film_id in film_ids]
+        shares = rank.served_shares(served, self.content, rated, rows)
+        return [self._contributions(served, rated, row, own) for row, own in zip(rows, shares, strict=True)]
 
     def questions(self, taste: Taste, asked: Iterable[int], count: int) -> list[int]:
         """Return the films whose rating would teach the most, of those likely seen and not asked yet."""
@@ -211,8 +212,7 @@ class FilmSpace:
         )
         return [int(self.model.film_ids[row]) for row in rows]
 
-    def _contributions(self, served: Served, rated: Rated, row: int) -> Contributions:
-        shares = rank.served_shares(served, self.model, self.content, rated, row)
+    def _contributions(self, served: Served, rated: Rated, row: int, shares: Floats) -> Contributions:
         return Contributions(
             float(served.scores[row]),
             float(served.community[row]),
@@ -264,18 +264,11 @@ class FilmSpace:
         chance = 0.5 * (1 + erf((stars - self.settings.liked_stars) / (spread * sqrt(2))))
         return min(99, max(1, round(100 * chance)))
 
-    def _parts(self, served: Served, taste: Taste, rated: Rated, rows: Rows) -> list[Mapping[str, float]]:
-        by_taste = standardise(tastes.score(self.model, taste.mean))
-        by_content = standardise(cold_start.content_scores(self.content, rated.rows, served.pulls))
-        by_votes = standardise(self.content.log_votes)
-        return [
-            {
-                "taste": round(float(by_taste[row]), 3),
-                "content": round(float(by_content[row]), 3),
-                "popularity": round(float(by_votes[row]), 3),
-            }
-            for row in rows
-        ]
+    def _parts(self, served: Served, rated: Rated, rows: Rows) -> list[Mapping[str, float]]:
+        said = {each.name: standardise(each.part.scores()) for each in served.parts}
+        said["content"] = standardise(cold_start.content_scores(self.content, rated.rows, served.pulls))
+        said["popularity"] = standardise(self.content.log_votes)
+        return [{name: round(float(scores[row]), 3) for name, scores in said.items()} for row in rows]
 
 
 def _rows_by(names_of_rows: Iterable[tuple[str, ...]]) -> dict[str, Rows]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.films.arrays import Floats, Rows, SparseRows
+from core.films.conditional import Covariance
 from core.films.content import ContentSpace, seen_chance
+from core.films.likes import fit_likes
 from core.films.predicted_stars import StarSettings, fit_star_means
 from core.films.ratings_table import Ratings
+from core.films.subspace import leading_eigenpairs
 from core.films.taste import TasteModel, TasteSettings, encode
 
 
@@ -67,8 +70,12 @@ def fit(
     than dimensions the last columns are 0. The same generator state gives the same model.
     """
     moments = _moments(ratings, content, settings)
-    loadings = _leading_loadings(moments, settings, rng)
-    noise = settings.noise_floor + np.maximum(0, moments.variances() - np.square(loadings).sum(axis=1))
+    films = len(content.film_ids)
+    in_full = films <= settings.most_films
+    wide = _leading_loadings(moments, max(settings.dimensions, settings.factors * in_full), rng)
+    loadings = wide[:, : settings.dimensions]
+    variances = moments.variances()
+    noise = settings.noise_floor + _rest(variances, loadings)
     decoder = _decoder(ratings, loadings, noise, moments.mean, settings)
     star_means, star_errors = fit_star_means(ratings, content, star_settings or StarSettings())
     return TasteModel(
@@ -81,7 +88,20 @@ def fit(
         decoder=decoder.astype(np.float32),
         star_means=star_means.astype(np.float32),
         star_errors=star_errors.astype(np.float32),
+        covariance=_covariance(wide, variances) if in_full else None,
+        likes=fit_likes(ratings, films, settings.liked_from_stars, settings.factors, rng)
+        if in_full
+        else None,
     )
+
+
+def _covariance(loadings: Floats, variances: Floats) -> Covariance:
+    return Covariance(loadings.astype(np.float32), _rest(variances, loadings).astype(np.float32))
+
+
+def _rest(variances: Floats, loadings: Floats) -> Floats:
+    """Return the variance (I,) that the loadings leave over."""
+    return np.asarray(np.maximum(0, variances - np.square(loadings).sum(axis=1)))
 
 
 def _moments(ratings: Ratings, content: ContentSpace, settings: TasteSettings) -> _Moments:
@@ -109,19 +129,12 @@ def _moments(ratings: Ratings, content: ContentSpace, settings: TasteSettings) -
     )
 
 
-def _leading_loadings(moments: _Moments, settings: TasteSettings, rng: np.random.Generator) -> Floats:
-    """Randomised subspace iteration (Halko, Martinsson & Tropp 2011) with a Rayleigh-Ritz step at the end."""
+def _leading_loadings(moments: _Moments, dimensions: int, rng: np.random.Generator) -> Floats:
+    """Return the leading eigenvectors (I, d) of C, each times the root of its eigenvalue, largest first."""
     films = len(moments.mean)
-    width = min(films, settings.dimensions + settings.oversampling)
-    basis = rng.standard_normal((films, width), dtype=np.float32)
-    for _ in range(settings.subspace_rounds):
-        basis = np.linalg.qr(moments.covariance_times(basis))[0]
-    small = basis.T @ moments.covariance_times(basis)
-    eigenvalues, directions = np.linalg.eigh((small + small.T) / 2)
-    kept = slice(None, -settings.dimensions - 1, -1)
-    roots = np.sqrt(np.maximum(0, eigenvalues[kept]))
-    loadings = np.zeros((films, settings.dimensions))
-    loadings[:, : len(roots)] = basis @ directions[:, kept] * roots
+    eigenvalues, vectors = leading_eigenpairs(moments.covariance_times, films, min(dimensions, films), rng)
+    loadings = np.zeros((films, dimensions))
+    loadings[:, : len(eigenvalues)] = vectors * np.sqrt(eigenvalues)
     return loadings
 
 

@@ -7,17 +7,22 @@ A member's encoded ratings are y ~ N(m + V h, diag psi) with taste h ~ N(0, I): 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from io import BytesIO
 
 import numpy as np
 
 from core.films.arrays import Floats, Rows
+from core.films.conditional import Covariance
+from core.films.gaussian import gain
+from core.films.likes import LikeFactors
+from core.films.linear_part import LinearPart
 
 STAR_POINTS = (1.0, 2.0, 3.0, 4.0, 5.0)
 ENCODED_POINTS = (-0.2, 0.0, 0.4, 1.0, 1.2)
 
 _ARRAYS = ("film_ids", "loadings", "baseline", "noise", "decoder", "star_means", "star_errors")
+_PARTS = {"covariance": Covariance, "likes": LikeFactors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,10 @@ class TasteSettings:
     liked_from_stars: float = 4.0
     cuts: tuple[int, ...] = (2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140)
     """Numbers of first ratings after which the decoder learns to foresee the later likes."""
-    oversampling: int = 16
-    subspace_rounds: int = 6
+    factors: int = 128
+    """How many eigenvectors the covariance and the likes are kept as; with 256 the lists are as good."""
+    most_films: int = 10_000
+    """Catalogues above this get the taste vector alone: the light version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,10 @@ class TasteModel:
     """(I,) the mean stars of the film, shrunk."""
     star_errors: Floats
     """(I,) the standard error of ``star_means``."""
+    covariance: Covariance | None = None
+    """Of the encoded ratings; None in the light version."""
+    likes: LikeFactors | None = None
+    """What is liked together; None in the light version."""
     row_of: Mapping[int, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,11 +118,14 @@ def update(model: TasteModel, taste: Taste, row: int, value: float) -> Taste:
     return Taste(taste.mean + scaled * surprise, taste.covariance - scaled[:, None] * reach)
 
 
-def fold_in(model: TasteModel, rows: Rows, values: Floats) -> Taste:
-    """Learn encoded ratings (k,) of the films in rows (k,) at once: for example after an edit."""
-    gain = _gain(model, rows)
+def fold_in(model: TasteModel, rows: Rows, values: Floats, weights: Floats | None = None) -> Taste:
+    """Learn encoded ratings (k,) of the films in rows (k,) at once: for example after an edit.
+
+    Weights (k,) above 0, 1 by default, say how much each counts: the noise of a rating is divided by its weight.
+    """
+    learned = gain(model.loadings[rows], model.noise[rows] / (1.0 if weights is None else weights))
     loadings = model.loadings[rows].astype(np.float64)
-    return Taste(gain @ (values - model.baseline[rows]), np.eye(model.dimensions) - gain @ loadings)
+    return Taste(learned @ (values - model.baseline[rows]), np.eye(model.dimensions) - learned @ loadings)
 
 
 def score(model: TasteModel, mean: Floats) -> Floats:
@@ -134,23 +148,28 @@ def top(scores: Floats, excluded_rows: Rows, count: int) -> Rows:
     return best[open_scores[best] > -np.inf]
 
 
-def mean_shares(model: TasteModel, rows: Rows, values: Floats) -> Floats:
-    """Return what each rated film adds to the taste (d, k): the columns sum to the mean of ``fold_in``."""
-    return np.asarray(_gain(model, rows) * (values - model.baseline[rows]))
+def taste_part(model: TasteModel, rows: Rows, values: Floats) -> LinearPart:
+    """Return the scores of the taste that ``fold_in`` learns, as a sum over the ratings (k,) behind it.
 
-
-def contributions(model: TasteModel, rows: Rows, values: Floats, target_row: int) -> Floats:
-    """Return each rated film's share (k,) in the target's score: they and the baseline term sum to the score.
-
-    The baseline term is ``decoder[-1, target_row]``, the score for a member of whom nothing is known.
+    The base is ``decoder[-1]``, the score for a member of whom nothing is known.
     """
-    return np.asarray(model.decoder[:-1, target_row] @ mean_shares(model, rows, values))
+    return LinearPart(
+        films=model.decoder[:-1].T,
+        scale=np.ones(len(model.film_ids), dtype=np.float32),
+        base=model.decoder[-1],
+        rows=rows,
+        latents=np.asarray(_gain(model, rows) * (values - model.baseline[rows])),
+        own=np.zeros(len(rows)),
+    )
 
 
 def dump(model: TasteModel) -> bytes:
     """Pack the model as npz, without pickle."""
     buffer = BytesIO()
     arrays = {name: getattr(model, name) for name in _ARRAYS}
+    for name in _PARTS:
+        if (part := getattr(model, name)) is not None:
+            arrays |= {f"{name}_{array.name}": getattr(part, array.name) for array in fields(part)}
     np.savez(buffer, allow_pickle=False, version=model.version, members=model.members, **arrays)
     return buffer.getvalue()
 
@@ -162,14 +181,14 @@ def load(packed: bytes) -> TasteModel:
             version=int(stored["version"]),
             members=int(stored["members"]),
             **{name: stored[name] for name in _ARRAYS},
+            **{
+                name: kind(*(stored[f"{name}_{array.name}"] for array in fields(kind)))
+                for name, kind in _PARTS.items()
+                if f"{name}_{fields(kind)[0].name}" in stored
+            },
         )
 
 
 def _gain(model: TasteModel, rows: Rows) -> Floats:
-    """Return the matrix (d, k) that turns surprises into a taste, by the smaller of the two systems."""
-    loadings = model.loadings[rows].astype(np.float64)
-    noise = model.noise[rows].astype(np.float64)
-    if len(rows) > model.dimensions:
-        scaled = loadings.T / noise
-        return np.linalg.solve(np.eye(model.dimensions) + scaled @ loadings, scaled)
-    return np.linalg.solve(loadings @ loadings.T + np.diag(noise), loadings).T
+    """Return the matrix (d, k) that turns surprises into a taste."""
+    return gain(model.loadings[rows], model.noise[rows])

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,7 @@ def test_without_members_popular_films_lead_and_content_carries_a_liking_over():
 
 
 def test_loadings_reproduce_the_leading_part_of_the_blended_covariance():
-    settings = TasteSettings(dimensions=12, subspace_rounds=20)
+    settings = TasteSettings(dimensions=12)
     ratings, model = random_ratings(40, FILMS, each=20), fitted(40, settings)
     encoded = SparseRows.from_entries(
         ratings.member_index, ratings.film_rows, taste.encode(ratings.stars), (40, FILMS)
@@ -73,3 +75,27 @@ def test_fewer_films_than_dimensions_leave_the_last_dimensions_empty():
     model = fit(random_ratings(4, 5, each=3), space, SETTINGS, 1, np.random.default_rng(0))
     assert model.loadings.shape == (5, 8)
     assert not model.loadings[:, 5:].any()
+
+
+def test_a_catalogue_above_the_limit_gets_the_light_version():
+    model = fitted(30, TasteSettings(dimensions=8, most_films=FILMS - 1))
+    assert model.covariance is None
+    assert model.likes is None
+
+
+def test_what_the_loadings_leave_over_is_told_as_rest():
+    model = fitted(30, TasteSettings(dimensions=8, factors=10))
+    assert model.covariance.loadings.shape == (FILMS, 10)
+    np.testing.assert_array_equal(model.covariance.loadings[:, :8], model.loadings)
+    assert (model.covariance.rest + 0.3 <= model.noise + 1e-6).all()
+
+
+@pytest.mark.parametrize("most_films", [FILMS, FILMS - 1])
+def test_a_model_survives_dump_and_load_in_full_and_light(most_films):
+    model = fitted(30, TasteSettings(dimensions=8, most_films=most_films))
+    again = taste.load(taste.dump(model))
+    for name in ("covariance", "likes"):
+        part, loaded = getattr(model, name), getattr(again, name)
+        assert (part is None) == (loaded is None) == (most_films < FILMS)
+        for array in fields(part) if part else ():
+            np.testing.assert_array_equal(getattr(part, array.name), getattr(loaded, array.name))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,6 +25,7 @@ MODELS = {
     )
     for members in (0, 10, 200)
 }
+MODELS["light"] = replace(MODELS[200], covariance=None, likes=None)
 
 
 @st.composite
@@ -32,17 +35,17 @@ def histories(draw: st.DrawFn) -> Rated:
     return Rated(np.array(rows, dtype=np.int64), np.array(stars) / 2)
 
 
-def served_for(members: int, rated: Rated):
+def served_for(members: int | str, rated: Rated):
     model = MODELS[members]
     state = taste.fold_in(model, rated.rows, taste.encode(rated.stars))
     return served_scores(model, SPACE, state, rated, RankSettings())
 
 
 @seeded
-@given(st.sampled_from(sorted(MODELS)), histories(), st.integers(0, FILMS - 1))
+@given(st.sampled_from(list(MODELS)), histories(), st.integers(0, FILMS - 1))
 def test_shares_community_and_popularity_sum_to_the_served_score(members, rated, target):
     served = served_for(members, rated)
-    shares = served_shares(served, MODELS[members], SPACE, rated, target)
+    [shares] = served_shares(served, SPACE, rated, np.array([target]))
     whole = shares.sum() + served.community[target] + served.popularity[target]
     assert whole == pytest.approx(served.scores[target], abs=2e-4)
 
@@ -53,11 +56,11 @@ def test_a_community_without_members_is_served_the_cold_score():
     np.testing.assert_allclose(served_for(0, rated).scores, expected, atol=1e-5)
 
 
-def test_a_large_community_is_served_the_order_of_the_taste_score():
+def test_the_light_version_serves_a_large_community_the_order_of_the_taste_score():
     rated = Rated(np.array([4, 9]), np.array([5.0, 2.0]))
-    model = MODELS[200]
+    model = MODELS["light"]
     plain = standardise(taste.score(model, taste.fold_in(model, rated.rows, taste.encode(rated.stars)).mean))
-    assert np.corrcoef(plain, served_for(200, rated).scores)[0, 1] > 0.98
+    assert np.corrcoef(plain, served_for("light", rated).scores)[0, 1] > 0.98
 
 
 def test_popularity_fades_as_members_arrive():

@@ -47,7 +47,7 @@ def test_order_of_ratings_does_not_matter(seed, history, shuffler):
 def test_contributions_and_the_baseline_sum_to_the_score(seed, dimensions, history, target):
     model = random_model(FILMS, dimensions, seed)
     score = taste.score(model, taste.fold_in(model, *history).mean)[target]
-    shares = taste.contributions(model, *history, target)
+    [shares] = taste.taste_part(model, *history).shares(np.array([target]))
     assert shares.shape == history[0].shape
     assert model.decoder[-1, target] + shares.sum() == pytest.approx(score, abs=1e-4)
 

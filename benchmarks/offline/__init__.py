@@ -1,0 +1,1 @@
+"""Recommenders judged offline on members they have not seen: data, protocol, metrics, peers."""
