@@ -40,7 +40,7 @@ class PartWeights:
 
 @dataclass(frozen=True, slots=True)
 class BlendSettings:
-    """Tunables of the blend; the weights were chosen on half of the members of two datasets, the rest confirmed."""
+    """Tunables of the blend; the weights were searched for on half of the members of two data sets."""
 
     few_ratings: int = 3
     many_ratings: int = 15
