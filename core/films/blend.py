@@ -40,12 +40,12 @@ class PartWeights:
 
 @dataclass(frozen=True, slots=True)
 class BlendSettings:
-    """Tunables of the blend; the weights were chosen on half of the members of two datasets, the rest confirmed."""
+    """Tunables of the blend; the weights were searched for on half of the members of two data sets."""
 
     few_ratings: int = 3
     many_ratings: int = 15
-    with_few: PartWeights = PartWeights(conditional=0.6, ease=0.1, neighbours=0.0, likes=-0.1)
-    with_many: PartWeights = PartWeights(conditional=0.6, ease=0.4, neighbours=0.5, likes=-0.1)
+    with_few: PartWeights = PartWeights(conditional=0.5, ease=0.2, neighbours=0.45, likes=-0.05)
+    with_many: PartWeights = PartWeights(conditional=0.6, ease=0.35, neighbours=0.5, likes=-0.15)
     conditional: ConditionalSettings = field(default_factory=ConditionalSettings)
     ease: EaseSettings = field(default_factory=EaseSettings)
     neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
@@ -59,8 +59,9 @@ class BlendSettings:
 V1 = BlendSettings(
     with_few=PartWeights(conditional=0.6, ease=0.0, neighbours=0.0, likes=0.0),
     with_many=PartWeights(conditional=0.6, ease=0.4, neighbours=0.5, likes=0.0),
+    neighbours=NeighbourSettings(film_power=0.4, dislike=-0.5),
 )
-"""Neither EASE nor a discount of what is popular at first."""
+"""Neither EASE nor neighbours at first, and nothing held back: as good in order, but fewer of the good films found."""
 
 V2 = BlendSettings(
     with_few=PartWeights(conditional=0.6, ease=0.0, neighbours=0.0, likes=0.0),

@@ -195,7 +195,8 @@ class FilmSpace:
 
     def contributions(self, taste: Taste, known: RatedFilms, film_ids: Sequence[int]) -> list[Contributions]:
         """Take films' scores apart: an exact share for each rating."""
-        rated, rows = self.rated(known), np.array([self.model.row_of[film_id] for film_id in film_ids])
+        rated = self.rated(known)
+        rows = np.array([self.model.row_of[film_id] for film_id in film_ids], dtype=np.int64)
         served = rank.served_scores(self.model, self.content, taste, rated, self.settings.rank)
         shares = rank.served_shares(served, self.content, rated, rows)
         return [self._contributions(served, rated, row, own) for row, own in zip(rows, shares, strict=True)]

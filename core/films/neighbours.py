@@ -1,7 +1,7 @@
 """Nearest neighbours among films: how often two films are liked together, for how often each is liked at all.
 
-A rating of film i adds G_ij / (n_i^.5 n_j^.4) to film j, where G = X'X counts who likes both; a dislike
-takes half as much off. The lower power of n_j leaves films that many like some of their lead.
+A like of film i adds G_ij / (n_i^.5 n_j^.5) to film j, the cosine of who likes them, where G = X'X counts who likes
+both. A lower power of n_j leaves films that many like some of their lead; dislikes may take something off.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ class NeighbourSettings:
     """Tunables of the neighbours."""
 
     rated_power: float = 0.5
-    film_power: float = 0.4
+    film_power: float = 0.5
     liked_from_stars: float = 4.0
     disliked_to_stars: float = 2.5
-    dislike: float = -0.5
+    dislike: float = 0.0
 
 
 def neighbours_part(likes: LikeFactors, rows: Rows, stars: Floats, settings: NeighbourSettings) -> LinearPart:

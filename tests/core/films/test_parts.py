@@ -20,6 +20,7 @@ MODEL = fit(RATINGS, random_space(FILMS), TasteSettings(dimensions=8), 1, np.ran
 LIKES = np.zeros((MEMBERS, FILMS))
 LIKES[RATINGS.member_index, RATINGS.film_rows] = RATINGS.stars >= 4
 TOGETHER = LIKES.T @ LIKES
+NEIGHBOURS = NeighbourSettings(film_power=0.4, dislike=-0.5)
 
 PARTS = {
     "taste": lambda rows, stars: taste.taste_part(MODEL, rows, taste.encode(stars)),
@@ -27,7 +28,7 @@ PARTS = {
         MODEL.covariance, MODEL.baseline, rows, taste.encode(stars), ConditionalSettings()
     ),
     "ease": lambda rows, stars: ease_part(MODEL.likes, rows, stars, EaseSettings(ridge=20)),
-    "neighbours": lambda rows, stars: neighbours_part(MODEL.likes, rows, stars, NeighbourSettings()),
+    "neighbours": lambda rows, stars: neighbours_part(MODEL.likes, rows, stars, NEIGHBOURS),
 }
 
 

@@ -67,3 +67,8 @@ def test_popularity_fades_as_members_arrive():
     nobody = Rated(np.array([], dtype=np.int64), np.array([]))
     sizes = [np.abs(served_for(members, nobody).popularity).max() for members in (0, 10, 200)]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_no_targets_have_no_shares():
+    rated = Rated(np.array([4, 9]), np.array([5.0, 2.0]))
+    assert served_shares(served_for(200, rated), SPACE, rated, np.array([], dtype=np.int64)).shape == (0, 2)
