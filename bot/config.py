@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     attune_cold_members: Annotated[float, Field(ge=0)] = 2.5
     attune_minimum_ratings: Annotated[int, Field(ge=1, le=100)] = 5
     attune_list_length: Annotated[int, Field(ge=3, le=100)] = 30
-    attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 30
+    attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 10
     attune_least_relevance: Annotated[float, Field(ge=0, le=1)] = 0.4
     attune_server_average_members: Annotated[int, Field(ge=1)] = 3
     attune_cached_members: Annotated[int, Field(ge=0)] = 20_000

@@ -36,7 +36,7 @@ class RecommendSettings:
     list_length: int = 30
     liked_stars: float = 3.75
     """Predicted stars above this count as "would give it four stars or more"."""
-    default_adventurous: int = 30
+    default_adventurous: int = 10
     popular_liking: float = 0.5
     """Weight of mean stars beside fame in the list for those of whom too little is known."""
     rank: rank.RankSettings = field(default_factory=rank.RankSettings)
