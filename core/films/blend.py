@@ -38,10 +38,15 @@ class PartWeights:
         )
 
 
+NOTHING = PartWeights(conditional=0.0, ease=0.0, neighbours=0.0, likes=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class BlendSettings:
     """Tunables of the blend; the weights were searched for on half of the members of two data sets."""
 
+    half_trusted_members: float = 100.0
+    """Community size at which everything beside the taste vector has half its weight."""
     few_ratings: int = 3
     many_ratings: int = 15
     with_few: PartWeights = PartWeights(conditional=0.5, ease=0.2, neighbours=0.45, likes=-0.05)
@@ -50,10 +55,15 @@ class BlendSettings:
     ease: EaseSettings = field(default_factory=EaseSettings)
     neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
 
-    def weights(self, ratings: int) -> PartWeights:
-        """Return the weights for a member with so many ratings."""
+    def weights(self, ratings: int, members: int) -> PartWeights:
+        """Return the weights for a member with so many ratings, in a community of so many members.
+
+        What films have in common by their members says little while those are few: n^2 / (n^2 + half^2).
+        """
         part = (ratings - self.few_ratings) / (self.many_ratings - self.few_ratings)
-        return self.with_few.towards(self.with_many, min(1.0, max(0.0, part)))
+        full = self.with_few.towards(self.with_many, min(1.0, max(0.0, part)))
+        trust = members**2 / (members**2 + self.half_trusted_members**2)
+        return NOTHING.towards(full, trust)
 
 
 V1 = BlendSettings(

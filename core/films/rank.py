@@ -72,7 +72,7 @@ def served_scores(
     """
     warm = model.members / (model.members + settings.cold_members)
     parts = tuple(_parts(model, taste, rated, settings.blend, warm))
-    likes_weight = warm * settings.blend.weights(len(rated.rows)).likes
+    likes_weight = warm * settings.blend.weights(len(rated.rows), model.members).likes
     liked = np.zeros(len(model.film_ids)) if model.likes is None else standardise(model.likes.counts)
     community = likes_weight * liked
     pulls = content_pulls(content, rated.rows, rated.stars, settings.cold)
@@ -107,7 +107,7 @@ def _parts(
     rows, values = rated.rows, tastes.encode(rated.stars)
     by_taste = tastes.score(model, taste.mean)
     yield _weighed("taste", tastes.taste_part(model, rows, values), by_taste, warm)
-    weights = settings.weights(len(rows))
+    weights = settings.weights(len(rows), model.members)
     if model.covariance is not None and weights.conditional:
         part = conditional_part(model.covariance, model.baseline, rows, values, settings.conditional)
         yield _weighed("conditional", part, part.scores(), warm * weights.conditional)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from core.films.imports.rows import NamedFilm
+from core.films.search import Searchable
 from core.films.titles import fold, normalise
 
 Namespace = Literal["imdb", "tmdb"]
@@ -18,30 +19,6 @@ YEARS_APART = 1
 """Release years differ by one from place to place: a festival, another country."""
 ID_YEARS_APART = 3
 """Beyond this an id is wrong: ids come out of members' files."""
-
-
-class KnownFilm(Protocol):
-    """What the matching reads of a film."""
-
-    @property
-    def film_id(self) -> int:
-        """Identity."""
-
-    @property
-    def title(self) -> str:
-        """Title people know the film by."""
-
-    @property
-    def original_title(self) -> str | None:
-        """Title in the film's own language, if it differs."""
-
-    @property
-    def year(self) -> int | None:
-        """Year of release, if known."""
-
-    @property
-    def votes(self) -> int:
-        """How many people rated it: of films alike in all else, the best known is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +122,7 @@ class _Index:
         ).film_id
 
 
-def match(named: Iterable[NamedFilm], known: Iterable[KnownFilm], ids: Ids) -> Matched:
+def match(named: Iterable[NamedFilm], known: Iterable[Searchable], ids: Ids) -> Matched:
     """Find each film that was named, or give it a number as a new one.
 
     A film with a year beside the row's is only taken when no row means it exactly, so that two films of one
