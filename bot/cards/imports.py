@@ -26,8 +26,8 @@ def report(done: ImportReport, owner: int) -> discord.ui.LayoutView:
     """Say what came of an import; the file has every film and every row that was left out."""
     return card(
         text(f"## Your films from {listed([str(source) for source in done.sources])}", *_results(done)),
-        line(),
-        text(*_skipped(done), "-# Your notes are for you alone. Every film is in this table:"),
+        *([line(), text(*_skipped(done))] if done.skipped else []),
+        text("-# Your notes are for you alone. Every film is in this table:"),
         discord.ui.File(f"attachment://{REPORT_FILE}"),
         row(press("Show my recommendations", "recommend.start", owner, style=ButtonStyle.primary)),
     )
@@ -74,7 +74,6 @@ def _results(done: ImportReport) -> Iterator[str]:
 
 
 def _skipped(done: ImportReport) -> Iterator[str]:
-    if done.skipped:
-        yield f"**{count_of(len(done.skipped), 'row', 'rows')} left out:**"
-        for reason, rows in done.skipped_by_reason.items():
-            yield f"- {rows:,} × {reason}"
+    yield f"**{count_of(len(done.skipped), 'row', 'rows')} left out:**"
+    for reason, rows in done.skipped_by_reason.items():
+        yield f"- {rows:,} × {reason}"
