@@ -1,0 +1,1 @@
+"""A simulation of daily plans: synthetic members with hidden preferences, and the planners that serve them."""
