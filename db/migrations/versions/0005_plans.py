@@ -71,7 +71,8 @@ TABLES = (
         phase text not null check (phase in ('discovery', 'establishment', 'mastery')),
         phase_since date not null,
         phase_by_hand boolean not null default false,
-        archetype_proposed_on date,
+        archetype_since date not null,
+        archetype_asked_on date,
         started_on date not null,
         stopped_on date
     )
@@ -94,6 +95,7 @@ TABLES = (
         day date not null,
         mode text not null check (mode in ('low', 'medium', 'high')),
         mode_from text not null check (mode_from in ('checkin', 'inferred', 'usual')),
+        mode_reason text not null,
         source text not null check (source in ('dynamic', 'ai', 'last_good', 'template')),
         archetype text not null,
         phase text not null,
