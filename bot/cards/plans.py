@@ -124,7 +124,7 @@ def _buttons(view: PlanView, item: PlanItem, owner: int, *, crowded: bool) -> It
             press("Full version" if item.tiny else "2-minute version", "plan.tiny", *at, int(not item.tiny)),
             press("Skip", "plan.skip", *at),
             press("Swap", "plan.swap", *at),
-            press("Snooze", "plan.snooze", *at),
+            press("In 2 hours", "plan.snooze", *at),
         )
     elif crowded:
         return
