@@ -31,6 +31,7 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
+from core.plans.tasks import TaskLibrary, TaskSettings
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
@@ -45,6 +46,7 @@ from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
 from db.servers import ServerStore
+from db.tasks import TaskStore
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +67,7 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    tasks: TaskSettings = field(default_factory=TaskSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Engine:
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
     year_reviews: YearReviews
+    task_library: TaskLibrary
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -128,6 +132,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
         server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
+        task_library=TaskLibrary(TaskStore(database), settings.tasks),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),
@@ -151,9 +156,13 @@ async def follow(engine: Engine) -> None:
         engine.tastes.forget(int(user_id))
         engine.consent.forget(int(user_id))
 
+    def forget_tasks(guild_id: str) -> None:
+        engine.task_library.forget(int(guild_id) if guild_id else None)
+
     def catch_up() -> None:
         engine.tastes.forget_all()
         engine.consent.forget_all()
+        engine.task_library.forget_all()
         changed.set()
 
     async with asyncio.TaskGroup() as tasks:
@@ -165,6 +174,7 @@ async def follow(engine: Engine) -> None:
                     "films_changed": lambda _: changed.set(),
                     "taste_model_changed": lambda _: changed.set(),
                     "member_erased": forget,
+                    "tasks_changed": forget_tasks,
                 },
                 on_reconnect=catch_up,
             )

@@ -69,12 +69,13 @@ class TaskStore:
     async def save(self, guild_id: int, drafts: Sequence[TaskDraft], most: int) -> list[Task] | None:
         """Add tasks of a server, or replace those of the same keys, and take them (back) into use: all or none.
 
-        None, and nothing is saved, when the server would then have more than ``most`` tasks in use.
+        None, and nothing is saved, when it would bring the server to more than ``most`` tasks in use.
         """
         keys = [draft.key for draft in drafts]
         async with self._database.transaction() as connection:
             await connection.execute(SQL["lock_server"], guild_id)
-            if await connection.fetchval(SQL["count_beside"], guild_id, keys) + len(keys) > most:
+            [(in_use, beside)] = await connection.fetch(SQL["count_in_use"], guild_id, keys)
+            if beside + len(keys) > max(most, in_use):
                 return None
             return await _save(connection, guild_id, drafts)
 

@@ -15,9 +15,10 @@ select task_id from task_hidden where guild_id = $1
 -- Until the end of the transaction, nobody else adds tasks for the same server.
 select pg_advisory_xact_lock(hashtextextended('tasks', $1))
 
--- name: count_beside
--- How many tasks a server has in use beside those of these keys.
-select count(*) from task_library where guild_id = $1 and retired_at is null and key <> all($2::text[])
+-- name: count_in_use
+-- How many tasks of its own a server has in use, and how many of them have none of these keys.
+select count(*) as in_use, count(*) filter (where key <> all($2::text[])) as beside
+from task_library where guild_id = $1 and retired_at is null
 
 -- name: save_tasks
 -- Adds tasks of a server (null: everyone's), or brings those of the same keys up to date and back into use.
