@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,55 +11,40 @@ import discord
 
 from bot.cards.plan_words import ARCHETYPES, CATEGORIES, ENERGIES, MOODS, clock_time
 from bot.components import custom_id
-from core.errors import InvalidInput
+from core.plans.joining import USUAL_MINUTES
+from core.plans.reading import LONGEST_NOTE, Setting
+from db.plan_members import CheckIn, PlanMember
 
-LONGEST_NOTE = 500
 ENERGY, MOOD, NOTE = "energy", "mood", "note"
 ARCHETYPE, ZONE, DAY_END, MINUTES, OFF = "archetype", "zone", "day_end", "minutes", "off"
 REST, REMINDER = "rest", "reminder"
 MINUTE_CHOICES = (10, 20, 30, 45, 60, 90)
 DAY_ENDS = (0, 60, 120, 180, 240, 300, 360)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST_ZONE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInDraft:
-    """What a check-in form opens with."""
-
-    energy: int | None = None
-    mood: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """What the form of a plan opens with, or what was put into it."""
+    """What the form opens with for who starts."""
 
-    archetype: str
-    time_zone: str = "UTC"
+    archetype: str | None
+    time_zone: str | None
     day_end_minutes: int = 0
-    wanted_minutes: int = 30
+    wanted_minutes: int = USUAL_MINUTES
     categories_off: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RhythmDraft:
-    """What the form of rest and reminders opens with, or what was put into it."""
-
-    rest_weekdays: tuple[int, ...] = ()
-    reminder_minute: int | None = None
-
-
-def check_in_form(owner: int, shown: CheckInDraft) -> discord.ui.Modal:
+def check_in_form(owner: int, shown: CheckIn | None) -> discord.ui.Modal:
     """Ask how someone is."""
     form = discord.ui.Modal(title="How are you today?", custom_id=custom_id("plan.checked_in", owner))
     energies = [
-        discord.SelectOption(label=label, value=str(energy), default=energy == shown.energy)
+        discord.SelectOption(
+            label=label, value=str(energy), default=shown is not None and energy == shown.energy
+        )
         for energy, label in ENERGIES.items()
     ]
     moods = [
-        discord.SelectOption(label=label, value=mood, default=mood == shown.mood)
+        discord.SelectOption(label=label, value=mood, default=shown is not None and mood == shown.mood)
         for mood, label in MOODS.items()
     ]
     _ask(form, "Energy", _select(ENERGY, energies), "It sets how demanding today's plan is.")
@@ -70,24 +54,19 @@ def check_in_form(owner: int, shown: CheckInDraft) -> discord.ui.Modal:
         style=discord.TextStyle.paragraph,
         required=False,
         max_length=LONGEST_NOTE,
-        default=shown.note,
+        default=shown.note if shown else None,
     )
     _ask(form, "Note", note, "Shown to you alone.")
     return form
 
 
-def checked_in(values: Mapping[str, Any]) -> tuple[int, str, str | None]:
-    """Read a check-in. Raises InvalidInput for what the form does not offer."""
-    energy, mood = _one(values, ENERGY), _one(values, MOOD)
-    if energy not in map(str, ENERGIES):
-        raise InvalidInput("energy")
-    if mood not in MOODS:
-        raise InvalidInput("mood")
+def checked_in(values: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    """Return what was put in: energy, mood and note, to be read by the service."""
     note = values.get(NOTE)
-    return int(energy), mood, note.strip() or None if isinstance(note, str) else None
+    return _one(values, ENERGY), _one(values, MOOD), note if isinstance(note, str) else None
 
 
-def plan_form(owner: int, shown: PlanDraft, *, starting: bool) -> discord.ui.Modal:
+def plan_form(owner: int, shown: PlanMember | PlanDraft, *, starting: bool) -> discord.ui.Modal:
     """Ask what plans should be like."""
     form = discord.ui.Modal(
         title="Start your daily plan" if starting else "Your plan",
@@ -125,33 +104,28 @@ def plan_form(owner: int, shown: PlanDraft, *, starting: bool) -> discord.ui.Mod
     return form
 
 
-def planned(values: Mapping[str, Any]) -> PlanDraft:
-    """Read what plans should be like. Raises InvalidInput for what the form does not offer."""
-    archetype, zone = _one(values, ARCHETYPE), values.get(ZONE)
-    if archetype not in ARCHETYPES:
-        raise InvalidInput("archetype")
-    if not isinstance(zone, str):
-        raise InvalidInput("time_zone")
-    return PlanDraft(
-        archetype,
-        zone.strip(),
-        _number(values, DAY_END, "day_end"),
-        _number(values, MINUTES, "wanted_minutes"),
-        tuple(_many(values, OFF)),
-    )
+def planned(values: Mapping[str, Any]) -> dict[Setting, object]:
+    """Return what was put in, to be read by the service."""
+    return {
+        "archetype": _one(values, ARCHETYPE),
+        "time_zone": str(values.get(ZONE, "")).strip(),
+        "day_end_minutes": _one(values, DAY_END),
+        "wanted_minutes": _one(values, MINUTES),
+        "categories_off": _many(values, OFF),
+    }
 
 
-def rhythm_form(owner: int, shown: RhythmDraft) -> discord.ui.Modal:
+def rhythm_form(owner: int, shown: PlanMember) -> discord.ui.Modal:
     """Ask for days of rest, and whether to remind."""
     form = discord.ui.Modal(title="Rest and reminders", custom_id=custom_id("plan.set_rhythm", owner))
     days = [
         discord.SelectOption(label=name, value=str(number), default=number in shown.rest_weekdays)
-        for number, name in enumerate(WEEKDAYS)
+        for number, name in enumerate(calendar.day_name)
     ]
     _ask(
         form,
         "Days of rest",
-        _select(REST, days, least=0, most=len(days)),
+        _select(REST, days, least=0, most=len(days) - 1),
         "Optional days; your streak is safe.",
     )
     reminder = discord.ui.TextInput[Any](
@@ -165,22 +139,13 @@ def rhythm_form(owner: int, shown: RhythmDraft) -> discord.ui.Modal:
     return form
 
 
-def rhythm(values: Mapping[str, Any]) -> RhythmDraft:
-    """Read days of rest and the time of reminders. Raises InvalidInput."""
-    days = tuple(int(day) for day in _many(values, REST) if day in map(str, range(len(WEEKDAYS))))
-    typed = values.get(REMINDER)
-    return RhythmDraft(days, clock_minute(typed) if isinstance(typed, str) and typed.strip() else None)
-
-
-def clock_minute(typed: str) -> int:
-    """Read 18:30, 1830 or 18 as a minute of the day. Raises InvalidInput."""
-    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.h]?(\d{2}))?\s*", typed, re.ASCII)
-    hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    try:
-        at = dt.time(hours, minutes)
-    except ValueError as exc:
-        raise InvalidInput("reminder") from exc
-    return at.hour * 60 + at.minute
+def rhythm(values: Mapping[str, Any]) -> dict[Setting, object]:
+    """Return what was put in, to be read by the service."""
+    reminder = str(values.get(REMINDER) or "").strip()
+    return {
+        "rest_weekdays": [int(day) for day in _many(values, REST) if day.isdecimal()],
+        "reminder_minute": reminder or None,
+    }
 
 
 def _select(
@@ -202,10 +167,3 @@ def _many(values: Mapping[str, Any], name: str) -> list[str]:
 
 def _one(values: Mapping[str, Any], name: str) -> str:
     return "".join(_many(values, name)[:1])
-
-
-def _number(values: Mapping[str, Any], name: str, what: str) -> int:
-    chosen = _one(values, name)
-    if not chosen.isdecimal():
-        raise InvalidInput(what)
-    return int(chosen)
