@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from db.plan_members import SQL as MEMBERS
@@ -25,6 +27,7 @@ class Item:
     guild_id: int | None
     """The server whose task it is; None for everyone's."""
     category: str
+    difficulty: int
     variation_group: str
     slot: str
     share: str
@@ -90,6 +93,9 @@ class Told:
     at: dt.datetime
 
 
+_FACTS = len(fields(PlanFacts))
+
+
 class Chosen(Protocol):
     """A task chosen for a plan."""
 
@@ -109,26 +115,25 @@ class Chosen(Protocol):
 class MemberPlans:
     """Everything about one member's plans, over one connection: nobody else's can be named by mistake."""
 
-    def __init__(self, connection: Connection, user_id: int, member: PlanMember | None) -> None:
+    def __init__(self, connection: Connection, user_id: int) -> None:
         self._connection = connection
         self._user_id = user_id
-        self.member = member
 
     async def put_member(self, member: PlanMember) -> bool:
         """Save what a member chose; False for who has not agreed to be known."""
-        self.member = member
         return bool(await self._connection.fetchval(MEMBERS["put_member"], *astuple(member)))
 
     # -- what there is
 
     async def plans(self, first: dt.date, last: dt.date) -> dict[dt.date, Plan]:
         """Return the plans of these days."""
-        items: dict[dt.date, list[Item]] = {}
-        for row in await self._connection.fetch(SQL["items"], self._user_id, first, last):
-            day, *rest = row
-            items.setdefault(day, []).append(Item(*rest))
-        plans = await self._connection.fetch(SQL["plans"], self._user_id, first, last)
-        return {row["day"]: Plan(PlanFacts(*row), tuple(items.get(row["day"], ()))) for row in plans}
+        rows = await self._connection.fetch(SQL["plans"], self._user_id, first, last)
+        found = {}
+        for day, of_day in groupby(rows, itemgetter("day")):
+            items = list(of_day)
+            facts = PlanFacts(*items[0][:_FACTS])
+            found[day] = Plan(facts, tuple(Item(*row[_FACTS:]) for row in items))
+        return found
 
     async def days(self, last: dt.date) -> list[DayCounts]:
         """Return every day that was planned or one of rest, up to the last."""
@@ -153,10 +158,15 @@ class MemberPlans:
         """Return what was learned."""
         return [BeliefRow(*row) for row in await self._connection.fetch(SQL["beliefs"], self._user_id)]
 
-    async def last_good(self, before: dt.date) -> list[tuple[int, str]]:
-        """Return task and slot of the newest plan, before a day, that was chosen for its day and partly done."""
+    async def last_good(self, before: dt.date) -> list[int]:
+        """Return the tasks of the newest plan, before a day, that was chosen for its day and partly done."""
         rows = await self._connection.fetch(SQL["last_good"], self._user_id, before)
-        return [(row["task_id"], row["slot"]) for row in rows]
+        return [row["task_id"] for row in rows]
+
+    async def settled_since(self, day: dt.date) -> list[tuple[int, bool]]:
+        """Return the task of every item done or skipped since a day, and whether it was done."""
+        rows = await self._connection.fetch(SQL["settled_since"], self._user_id, day)
+        return [(row["task_id"], row["done"]) for row in rows]
 
     async def told(self, day: dt.date, item: int) -> Told | None:
         """Return what was told of an item; None while it is open."""
@@ -170,7 +180,7 @@ class MemberPlans:
         await self._connection.execute(SQL["put_checkin"], self._user_id, *astuple(told))
 
     async def put_plan(
-        self, facts: PlanFacts, away: Sequence[int], added: Sequence[Chosen], at: dt.datetime
+        self, facts: PlanFacts, away: Collection[int], added: Sequence[Chosen], at: dt.datetime
     ) -> None:
         """Save a plan, or what changes of it: open items to take away, and tasks to add."""
         await self._connection.execute(
@@ -195,16 +205,25 @@ class MemberPlans:
         return await self._telling("reopen", day, item)
 
     async def tell(
-        self, day: dt.date, item: int, satisfaction: int | None, minutes: int | None, reason: str | None
+        self,
+        day: dt.date,
+        item: int,
+        outcome: str,
+        *,
+        satisfaction: int | None = None,
+        minutes: int | None = None,
+        reason: str | None = None,
     ) -> Told | None:
-        """Add to what was told of a settled item; what is None stays as it is."""
-        return await self._telling("tell", day, item, satisfaction, minutes, reason)
+        """Add to what was told of an item with this outcome; None when there is no such item."""
+        return await self._telling("tell", day, item, outcome, satisfaction, minutes, reason)
 
     async def change_item(
-        self, day: dt.date, item: int, *, tiny: bool, snoozed_until: dt.datetime | None
-    ) -> None:
-        """Take the two-minute version of an open item, or put it off."""
-        await self._connection.execute(SQL["change_item"], self._user_id, day, item, tiny, snoozed_until)
+        self, day: dt.date, item: int, tiny: bool, snoozed_until: dt.datetime | None
+    ) -> bool:
+        """Take the two-minute version of an open item, or put it off; False when it is not open."""
+        return bool(
+            await self._connection.fetchval(SQL["change_item"], self._user_id, day, item, tiny, snoozed_until)
+        )
 
     async def put_beliefs(self, beliefs: Iterable[BeliefRow]) -> None:
         """Save what was learned."""
@@ -236,15 +255,14 @@ class PlanStore:
     async def reading(self, user_id: int) -> AsyncIterator[MemberPlans]:
         """A member's plans as they stand."""
         async with self._database.service() as connection:
-            row = await connection.fetchrow(MEMBERS["member"], user_id)
-            yield MemberPlans(connection, user_id, plan_member(row))
+            yield MemberPlans(connection, user_id)
 
     @asynccontextmanager
-    async def holding(self, user_id: int) -> AsyncIterator[MemberPlans]:
-        """A transaction in which nobody else changes a member's plans."""
+    async def holding(self, user_id: int) -> AsyncIterator[tuple[MemberPlans, PlanMember | None]]:
+        """A transaction in which nobody else changes a member's plans; None for who never started."""
         async with self._database.transaction() as connection:
             row = await connection.fetchrow(MEMBERS["hold_member"], user_id)
-            yield MemberPlans(connection, user_id, plan_member(row))
+            yield MemberPlans(connection, user_id), plan_member(row)
 
     async def days(self, user_ids: Sequence[int], last: dt.date) -> dict[int, list[DayCounts]]:
         """Return every day that was planned or one of rest, up to the last, of each of these members."""

@@ -1,19 +1,16 @@
 -- Daily plans: check-ins, plans and their items, what became of them, and what was learned from it.
 
 -- name: plans
--- A member's plans from $2 to $3.
-select day, mode, mode_from, mode_reason, source, archetype, phase, made_at
-from daily_plans where user_id = $1 and day between $2 and $3 order by day
-
--- name: items
--- All items of these days, also those swapped away, with what was told of them.
-select item.day, item.item, item.task_id, task.guild_id, task.category, task.variation_group, item.slot, item.share,
+-- A member's plans from $2 to $3: all items, also those swapped away, with what was told of them.
+select day, plan.mode, plan.mode_from, plan.mode_reason, plan.source, plan.archetype, plan.phase,
+       item, item.task_id, task.guild_id, task.category, task.difficulty, task.variation_group, item.slot, item.share,
        item.state, item.tiny, item.snoozed_until, told.satisfaction, told.minutes, told.skip_reason
-from daily_plan_items as item
+from daily_plans as plan
+join daily_plan_items as item using (user_id, day)
 join task_library as task using (task_id)
 left join user_task_feedback as told using (user_id, day, item)
-where item.user_id = $1 and item.day between $2 and $3
-order by item.day, item.item
+where user_id = $1 and day between $2 and $3
+order by day, item
 
 -- name: days
 -- What these members had planned and did on each day up to $2, and which days were of rest or travel.
@@ -37,6 +34,10 @@ order by user_id, day
 -- How many different tasks were done or skipped since a day.
 select count(distinct task_id) from daily_plan_items
 where user_id = $1 and day >= $2 and state in ('done', 'skipped')
+
+-- name: settled_since
+select task_id, state = 'done' as done from daily_plan_items
+where user_id = $1 and day >= $2 and state in ('done', 'skipped') order by day, item
 
 -- name: checkins
 select day, energy, mood, note, checked_in_at from plan_checkins
@@ -91,7 +92,7 @@ on conflict (user_id, task_id) do update set
 
 -- name: last_good
 -- The tasks of the newest plan before $2 of which something was done and that was chosen for its day.
-select task_id, slot from daily_plan_items
+select task_id from daily_plan_items
 where user_id = $1 and state <> 'swapped' and day = (
     select max(day) from daily_plans
     where user_id = $1 and day < $2 and source in ('dynamic', 'ai') and exists (
@@ -138,14 +139,15 @@ select outcome, skip_reason, satisfaction, at from user_task_feedback where user
 -- name: tell
 -- How satisfying it was, how long it took, or why it was skipped; what is not told (null) stays as it is.
 update user_task_feedback set
-    satisfaction = coalesce($4, satisfaction), minutes = coalesce($5, minutes), skip_reason = coalesce($6, skip_reason)
-where user_id = $1 and day = $2 and item = $3
+    satisfaction = coalesce($5, satisfaction), minutes = coalesce($6, minutes), skip_reason = coalesce($7, skip_reason)
+where user_id = $1 and day = $2 and item = $3 and outcome = $4
 returning outcome, skip_reason, satisfaction, at
 
 -- name: change_item
 -- An open item's two-minute version, and until when it is put off.
 update daily_plan_items set tiny = $4, snoozed_until = $5
 where user_id = $1 and day = $2 and item = $3 and state = 'open'
+returning true
 
 -- name: put_rest_days
 insert into plan_rest_days (user_id, day, reason) select $1, day, $3 from unnest($2::date[]) as day
