@@ -59,6 +59,13 @@ SKIP_REASONS: Mapping[str, str] = {
 }
 
 
+PROPOSALS: Mapping[str, str] = {
+    "too_much": "Lately much of your plan was left. **{name}** asks for less and might suit you better.",
+    "ready_for_more": "You have been doing nearly all of it. **{name}** would give you more to do.",
+    "suits_better": "What you really do looks more like a **{name}**.",
+}
+
+
 def day_name(day: dt.date) -> str:
     """Write a day: Saturday, 21 November."""
     return f"{day:%A}, {day.day} {day:%B}"

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import discord
-from discord import app_commands
 
 from bot.cards import plans as cards
 from bot.client import AttuneBot
 from bot.cog import AttuneCog, answers, route
 from bot.interactions import caller
 from bot.replies import Answer, Reply
+from cogs.plans.group import plan
 from core.errors import NotFound
 from core.plans.views import PlanView
 
@@ -17,10 +17,8 @@ SNOOZE_MINUTES = 120
 LAST_DAY = dt.date.max.toordinal()
 
 
-class Plans(AttuneCog):
-    """A small plan for every day."""
-
-    plan = app_commands.Group(name="plan", description="Small habits, planned day by day")
+class PlanDays(AttuneCog):
+    """Shows days, and settles what stands on them."""
 
     def __init__(self, bot: AttuneBot) -> None:
         super().__init__(bot)
@@ -115,8 +113,3 @@ def _day(ordinal: int) -> dt.date:
     if not 1 <= ordinal <= LAST_DAY:
         raise NotFound("plan_item")
     return dt.date.fromordinal(ordinal)
-
-
-async def setup(bot: AttuneBot) -> None:
-    """Load the commands."""
-    await bot.add_cog(Plans(bot))
