@@ -42,6 +42,11 @@ def day_of(at: dt.datetime, zone: ZoneInfo, day_end_minutes: int) -> dt.date:
     return wall.date() + ((at >= end) - (at < start)) * _ONE_DAY
 
 
+def week_of(day: dt.date) -> dt.date:
+    """Return the Monday of a day's week."""
+    return day - day.weekday() * _ONE_DAY
+
+
 def slot_of(at: dt.datetime, zone: ZoneInfo, hours: SlotHours | None = None) -> str:
     """Return the time of day at a moment, one of the vocabulary's slots."""
     hours, hour = hours or SlotHours(), at.astimezone(zone).hour

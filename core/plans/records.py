@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -42,3 +43,22 @@ class ItemRecord:
     def is_due(self, today: dt.date) -> bool:
         """Whether it counts by now: it was done or skipped, or its day is over."""
         return self.state != "open" or self.day < today
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of so many items were done."""
+
+    done: int
+    due: int
+
+    @property
+    def share(self) -> float:
+        """The share done, 0 to 1; 0 of nothing."""
+        return self.done / self.due if self.due else 0.0
+
+
+def tally(items: Iterable[ItemRecord]) -> Tally:
+    """Count items, and those done."""
+    done = [item.done for item in items]
+    return Tally(sum(done), len(done))

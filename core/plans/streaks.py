@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.plans.days import week_of
 from core.plans.records import DayRecord
 
 
@@ -84,15 +85,15 @@ def streak(
     last = max([today, *(record.day for record in of_day.values() if record.done)])
     current = longest = credit = 0
     most_credit = settings.kept_per_freeze * settings.most_freezes
-    skips: Counter[tuple[int, int]] = Counter()
+    skips: Counter[dt.date] = Counter()
     days = []
     for ordinal in range(min(of_day).toordinal(), last.toordinal() + 1):
         day = dt.date.fromordinal(ordinal)
         record = of_day.get(day)
         state = _state(day, record, today, rest_weekdays)
         if state is DayState.SKIPPED:
-            skips[_week(day)] += 1
-            if skips[_week(day)] > settings.skips_per_week:
+            skips[week_of(day)] += 1
+            if skips[week_of(day)] > settings.skips_per_week:
                 state = DayState.MISSED
         if state is DayState.KEPT:
             current, credit = current + 1, min(credit + 1, most_credit)
@@ -109,7 +110,7 @@ def streak(
         kept_until_freeze=None
         if credit == most_credit
         else settings.kept_per_freeze - credit % settings.kept_per_freeze,
-        skips_left=max(0, settings.skips_per_week - skips[_week(today)]),
+        skips_left=max(0, settings.skips_per_week - skips[week_of(today)]),
         days=tuple(days),
     )
 
@@ -127,8 +128,3 @@ def _state(
     if record is not None and record.skipped >= record.planned:
         return DayState.SKIPPED
     return DayState.MISSED
-
-
-def _week(day: dt.date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week
