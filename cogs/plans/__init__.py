@@ -4,9 +4,10 @@ from bot.client import AttuneBot
 from cogs.plans.days import PlanDays
 from cogs.plans.group import plan
 from cogs.plans.members import PlanMembers
+from cogs.plans.together import PlanTogether
 
 
-class Plans(PlanDays, PlanMembers):
+class Plans(PlanDays, PlanMembers, PlanTogether):
     """A small plan for every day."""
 
     plan = plan

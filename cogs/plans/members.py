@@ -16,7 +16,6 @@ from bot.interactions import caller
 from bot.replies import Answer, Reply
 from cogs.plans.group import plan
 from core.errors import InvalidInput
-from core.plans import archetypes
 from core.plans.reading import Setting
 
 SWITCHES: tuple[Setting, ...] = ("overwhelmed", "weekly_summary_dm")
