@@ -146,7 +146,8 @@ def _favourite(task: FavouriteTask, tasks: Mapping[int, Task]) -> str:
 def _idea(idea: Suggestion, tasks: Mapping[int, Task]) -> str:
     match idea:
         case FollowPattern(insight):
-            return f"{_where(insight)} {'plan more' if insight.gap > 0 else 'go easier on yourself'}: that is where the gap is."
+            follow = "plan more" if insight.gap > 0 else "go easier on yourself"
+            return f"{_where(insight)} {follow}: that is where the gap is."
         case LighterDays():
             return "Make days lighter: `/plan settings`, **Take it easy**. Two weeks were a lot."
         case LittleMore():
