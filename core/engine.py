@@ -31,7 +31,20 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
+from core.plans.boards import Boards
+from core.plans.book import PlanBook
+from core.plans.buddies import Buddies
+from core.plans.checkins import CheckIns
+from core.plans.items import PlanItems
+from core.plans.joining import PlanMembers
+from core.plans.planner import Planner, PlanWriter
+from core.plans.planning import Planning
+from core.plans.proposing import Proposals
+from core.plans.reports import PlanReports
+from core.plans.settings import PlanSettings
 from core.plans.tasks import TaskLibrary, TaskSettings
+from core.plans.views import PlanViews, TonightsFilm
+from core.plans.weeks import Weeks
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
@@ -42,6 +55,9 @@ from db.imports import ImportStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
 from db.night_steps import NightStepStore
+from db.plan_figures import PlanFigureStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
@@ -68,6 +84,7 @@ class EngineSettings:
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
+    plans: PlanSettings = field(default_factory=PlanSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,15 @@ class Engine:
     server_films: ServerFilmRanking
     year_reviews: YearReviews
     task_library: TaskLibrary
+    plan_members: PlanMembers
+    check_ins: CheckIns
+    planning: Planning
+    plan_items: PlanItems
+    plan_proposals: Proposals
+    plan_buddies: Buddies
+    plan_boards: Boards
+    plan_weeks: Weeks
+    plan_reports: PlanReports
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -98,7 +124,12 @@ class Engine:
     command_syncs: CommandSyncStore
 
 
-def build(database: Database, settings: EngineSettings | None = None) -> Engine:
+def build(
+    database: Database,
+    settings: EngineSettings | None = None,
+    plan_writer: PlanWriter | None = None,
+    tonights_film: TonightsFilm | None = None,
+) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
     settings = settings or EngineSettings()
     films, members = FilmStore(database), MemberStore(database)
@@ -108,6 +139,12 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
     nights = MovieNightStore(database)
+    library = TaskLibrary(TaskStore(database), settings.tasks)
+    plans, plan_members = PlanStore(database), PlanMemberStore(database)
+    book, planner = PlanBook(plans, plan_members, library, settings.plans), Planner(settings.plans)
+    views = PlanViews(library, tonights_film, settings.plans)
+    planning = Planning(book, planner, plan_writer, views, settings.plans)
+    figures = PlanFigureStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -132,7 +169,16 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
         server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
-        task_library=TaskLibrary(TaskStore(database), settings.tasks),
+        task_library=library,
+        plan_members=PlanMembers(plans, plan_members, book, planner),
+        check_ins=CheckIns(book, plan_members, planner, planning),
+        planning=planning,
+        plan_items=PlanItems(book, planner, views, settings.plans),
+        plan_proposals=Proposals(book, plans, settings.plans),
+        plan_buddies=Buddies(plan_members, plans, settings.plans),
+        plan_boards=Boards(plan_members, plans, settings.plans),
+        plan_weeks=Weeks(book, plans, figures, library, settings.plans),
+        plan_reports=PlanReports(figures, settings.plans),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),

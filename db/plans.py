@@ -73,6 +73,20 @@ class DayCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class PastItem:
+    """An item as summaries see it."""
+
+    day: dt.date
+    task_id: int
+    category: str
+    slot: str
+    state: str
+    tiny: bool
+    satisfaction: int | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class BeliefRow:
     """Evidence for and against one value of a dimension, as it counted at ``updated_at``."""
 
@@ -138,6 +152,11 @@ class MemberPlans:
     async def days(self, last: dt.date) -> list[DayCounts]:
         """Return every day that was planned or one of rest, up to the last."""
         return (await _days(self._connection, [self._user_id], last))[self._user_id]
+
+    async def history(self, first: dt.date, last: dt.date) -> list[PastItem]:
+        """Return the items of these days that were not swapped away."""
+        rows = await self._connection.fetch(SQL["history"], self._user_id, first, last)
+        return [PastItem(*row) for row in rows]
 
     async def different_since(self, day: dt.date) -> int:
         """Return how many different tasks were done or skipped since a day."""

@@ -11,9 +11,9 @@ from core.plans.book import PlanBook
 from core.plans.modes import Checkin
 from core.plans.planner import Planner
 from core.plans.planning import Planning
-from core.plans.situation import today_of
+from core.plans.situation import started, today_of
 from core.plans.views import PlanView
-from db.plan_members import CheckIn, PlanMemberStore
+from db.plan_members import CheckIn, PlanMember, PlanMemberStore
 
 
 class CheckIns:
@@ -42,9 +42,17 @@ class CheckIns:
                 await self._planner.choose_again(plans, situation, today, caller.at)
         return await self._planning.today(caller)
 
+    async def of_today(self, caller: Caller) -> CheckIn | None:
+        """Return today's check-in, if there is one. Raises NotReady before the caller started."""
+        member = started(await self._members.member(caller.user_id))
+        return await self._of_today(member, caller.at)
+
     async def latest_mood(self, user_id: int, at: dt.datetime) -> str | None:
         """Return the mood that someone told on their today, if they did."""
-        member, told = await self._members.member(user_id), await self._members.last_checkin(user_id)
-        if member is None or told is None or told.day != today_of(member, at):
-            return None
-        return told.mood
+        member = await self._members.member(user_id)
+        told = None if member is None else await self._of_today(member, at)
+        return None if told is None else told.mood
+
+    async def _of_today(self, member: PlanMember, at: dt.datetime) -> CheckIn | None:
+        told = await self._members.last_checkin(member.user_id)
+        return told if told is not None and told.day == today_of(member, at) else None

@@ -66,7 +66,7 @@ class PlanMembers:
         chosen = {} if archetype is None else {"archetype": reading.archetype(archetype)}
         return await self._change(caller, archetype_asked_on=today, **chosen)
 
-    async def show_on_board(self, caller: Caller, *, shown: bool) -> PlanMember:
+    async def show_on_board(self, caller: Caller, shown: bool) -> PlanMember:
         """Be on the board of the server where this is asked, to which the plans move, or on none."""
         if not shown:
             return await self._change(caller, on_board=False)
@@ -78,11 +78,6 @@ class PlanMembers:
         """Make no more plans; everything is kept for coming back."""
         today = today_of(await self.settings(caller), caller.at)
         return await self._change(caller, stopped_on=today)
-
-    async def forget_preferences(self, caller: Caller) -> int:
-        """Forget what was learned of the caller's preferences; return of how many values. What was done stays."""
-        async with self._book.hold(caller) as (plans, _):
-            return await plans.drop_beliefs()
 
     async def _change(self, caller: Caller, **changes: Any) -> PlanMember:
         async with self._book.hold(caller) as (plans, situation):

@@ -10,7 +10,9 @@ from core.plans.modes import ModeSettings
 from core.plans.phases import PhaseSettings
 from core.plans.preferences import PreferenceSettings
 from core.plans.rotation import RotationSettings
+from core.plans.server_week import ServerWeekSettings
 from core.plans.streaks import StreakSettings
+from core.plans.weekly import WeeklySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class PlanSettings:
     modes: ModeSettings = field(default_factory=ModeSettings)
     proposals: ProposalSettings = field(default_factory=ProposalSettings)
     streaks: StreakSettings = field(default_factory=StreakSettings)
+    weekly: WeeklySettings = field(default_factory=WeeklySettings)
+    server_week: ServerWeekSettings = field(default_factory=ServerWeekSettings)
     days_ahead: int = 6
     """How far ahead of today plans are made."""
     most_buddies: int = 5

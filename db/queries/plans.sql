@@ -30,6 +30,16 @@ full join (
 ) as resting using (user_id, day)
 order by user_id, day
 
+-- name: history
+-- The items of these days that were not swapped away, for summaries; minutes are those that the task takes unless told.
+select day, item.task_id, task.category, item.slot, item.state, item.tiny, told.satisfaction,
+       coalesce(told.minutes, case when item.tiny then least(2, task.minutes) else task.minutes end) as minutes
+from daily_plan_items as item
+join task_library as task using (task_id)
+left join user_task_feedback as told using (user_id, day, item)
+where user_id = $1 and day between $2 and $3 and item.state <> 'swapped'
+order by day, item
+
 -- name: different_since
 -- How many different tasks were done or skipped since a day.
 select count(distinct task_id) from daily_plan_items
