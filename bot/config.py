@@ -18,6 +18,7 @@ from core.films.fitting import FitSettings
 from core.films.member_tastes import CacheSettings
 from core.films.rank import RankSettings
 from core.films.taste import TasteSettings
+from core.plans.tasks import TaskSettings
 from db.pool import PoolSettings
 
 
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 10
     attune_least_relevance: Annotated[float, Field(ge=0, le=1)] = 0.4
     attune_server_average_members: Annotated[int, Field(ge=1)] = 3
+    attune_server_tasks: Annotated[int, Field(ge=0, le=1_000)] = 200
     attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
     attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
 
@@ -108,6 +110,7 @@ class Settings(BaseSettings):
             ),
             cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
             community=CommunitySettings(self.attune_server_average_members),
+            tasks=TaskSettings(most_own=self.attune_server_tasks),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from discord import app_commands
 
+from bot import task_faults
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
 from db.pool import DatabaseUnavailable
 
@@ -87,8 +88,35 @@ IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
 }  # fmt: skip
 
 
+TASKS: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (NotFound, "task"): lambda _: (
+        "I don't know that task on this server. Start typing its title and choose one from the list."
+    ),
+    (InvalidInput, "task_rows"): lambda facts: (
+        f"I can't use that task yet: {task_faults.told(facts['faults'][0])}. Nothing was saved."
+    ),
+    (InvalidInput, "task_columns"): lambda facts: (
+        f"In that file I miss the columns {_listed(facts['missing'])}. "
+        "Start from the file that `/admin tasks export` gives you."
+    ),
+    (InvalidInput, "task_none"): lambda _: (
+        "There is not a single task in that file, so nothing was imported."
+    ),
+    (InvalidInput, "task_size"): lambda facts: (
+        f"That file is larger than {facts['most_kib']} KiB, so I didn't load it. Split it and import the parts."
+    ),
+    (NotAllowed, "task_everyones"): lambda _: (
+        "That task comes with me, so it can't be edited. Retire it on this server and add one of your own."
+    ),
+    (NotAllowed, "tasks_full"): lambda facts: (
+        f"A server can have {facts['most']} tasks of its own in use, and this would be more. Retire some first."
+    ),
+}
+
+
 SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     **IMPORTS,
+    **TASKS,
     (NotFound, "film"): _film_not_found,
     (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
     (NotFound, "undo"): lambda _: (
@@ -221,6 +249,10 @@ def apology(reference_id: str) -> str:
 def _plain(text: str) -> str:
     """Leave out what would format, ping or hide: control and zero-width characters, backticks, mentions."""
     return "".join(char for char in text if char.isprintable() and char not in "`*_~|<>@\\").strip()
+
+
+def _listed(names: object) -> str:
+    return ", ".join(f"`{name}`" for name in names) if isinstance(names, tuple) else ""
 
 
 def _people(user_ids: object) -> str:

@@ -22,6 +22,7 @@ LONGEST = {"title": 80, "instructions": 500, "anchor": 200, "tiny": 200}
 """Characters of each text."""
 LONGEST_KEY = 80
 MOST_MINUTES = 240
+MOST_ROWS = 1_000
 FITS = (*ARCHETYPES, *(f"{mode}_energy" for mode in MODES))
 REQUIRED = ("category", "title", "instructions", "minutes", "difficulty", "anchor", "tiny")
 COLUMNS = ("key", *REQUIRED[:5], "time_of_day", "variation_group", *REQUIRED[5:], *FITS)
@@ -93,6 +94,8 @@ def read_tasks(content: bytes, filename: str) -> list[Row]:
         raise InvalidInput("task_columns", missing=tuple(missing))
     if not table.rows:
         raise InvalidInput("task_none")
+    if len(table.rows) > MOST_ROWS:
+        raise InvalidInput("import_rows", most=MOST_ROWS)
     rows, faults = [], []
     for line, cells in table.rows:
         row, wrong = _read({column: cells.get(plain(column), "") for column in COLUMNS}, line)

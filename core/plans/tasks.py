@@ -42,7 +42,7 @@ class TaskSettings:
 
     most_own: int = 200
     """Tasks of its own that a server has in use."""
-    most_kib: int = 256
+    most_kib: int = 512
     """Of a file with tasks."""
     cached_servers: int = 10_000
     """Servers whose tasks a process remembers; those without any of their own cost next to nothing."""
@@ -102,6 +102,14 @@ class Became(StrEnum):
     CHANGED = "changed"
     BROUGHT_BACK = "brought back"
     SAME = "already there"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskExport:
+    """Tasks as a file: the server's own, or everyone's as a pattern."""
+
+    content: bytes
+    is_pattern: bool
 
 
 class TaskLibrary:
@@ -217,11 +225,11 @@ class TaskLibrary:
         await self._save(caller, current, [row for row in rows if became[row] is not Became.SAME])
         return Counter(became.values())
 
-    async def export(self, caller: Caller) -> bytes:
-        """Write the server's own tasks in use as a table to import; one without any gets everyone's as a pattern."""
+    async def export(self, caller: Caller) -> TaskExport:
+        """Write the server's own tasks in use as a file to import; one without any gets everyone's as a pattern."""
         current = await self._current(caller)
         own = [task for task in current.own if task.retired_at is None]
-        return write_tasks(own or current.in_use)
+        return TaskExport(write_tasks(own or current.in_use), is_pattern=not own)
 
     async def _current(self, caller: Caller) -> ServerTasks:
         """Return the tasks of the caller's server as they are now, whoever changed them."""

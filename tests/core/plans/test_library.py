@@ -255,6 +255,7 @@ def test_a_table_without_a_column_that_is_needed_is_refused(missing: str) -> Non
         (b"", "task_columns"),
         (b"hello", "task_columns"),
         (table(), "task_none"),
+        (table(*[{"title": "x"}] * 1001), "import_rows"),
         (table(TEA) + b"\0", "import_nul"),
         (table(TEA) + b"\x81\xff", "import_encoding"),
     ],
