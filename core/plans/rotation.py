@@ -12,11 +12,11 @@ class RotationSettings:
     """Tunables of rotation."""
 
     group_gap_days: int = 1
-    """Full days between two tasks of one variation group, when anything else is left."""
+    """Full days between two tasks of one variation group, while anything else is left."""
 
     @property
     def reach_days(self) -> int:
-        """How many days before and after a day its rotation looks at."""
+        """How many days before and after a day bear on it."""
         return max(1, self.group_gap_days)
 
 
@@ -31,16 +31,22 @@ class PlannedTask:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """What a day has to leave out, and what it had better leave out."""
+    """What a day must leave out, and what it leaves out while anything else is left."""
 
     barred_tasks: frozenset[int]
     recent_groups: frozenset[str]
 
 
 def rotation(planned: Iterable[PlannedTask], day: dt.date, settings: RotationSettings) -> Rotation:
-    """Return what the plans around a day bar on it.
+    """Return what the plans around a day ask of it; days out of reach are ignored.
 
-    ``planned`` holds the days from ``reach_days`` before to as many after (tomorrow may be planned already). Of the day itself it
-    holds only what was swapped away, which must not come back; what stays on it goes into ``PlanWish.fixed``.
+    Both sides count, as tomorrow may be planned already. Of the day itself, ``planned`` holds what was swapped
+    away and must not come back; what stays on the day is not part of it (see ``PlanWish.fixed``).
     """
-    raise NotImplementedError
+    apart = [(abs((task.day - day).days), task) for task in planned]
+    return Rotation(
+        barred_tasks=frozenset(task.task_id for days, task in apart if days <= 1),
+        recent_groups=frozenset(
+            task.variation_group for days, task in apart if days <= settings.group_gap_days
+        ),
+    )
