@@ -61,7 +61,9 @@ class TaskCommands(AttuneCog):
 
     async def own_tasks(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer what can be edited."""
-        return await self._choices(interaction, typed, lambda found: found.own)
+        return await self._choices(
+            interaction, typed, lambda found: (task for task in found.own if task.retired_at is None)
+        )
 
     @tasks.command(
         name="list", description="The tasks that plans on this server choose from", extras={FREE: True}

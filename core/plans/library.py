@@ -138,7 +138,7 @@ def parse_library(content: str) -> Sequence[TaskDraft]:
 def _read(cells: Cells, line: int | None) -> tuple[Row | None, list[Fault]]:
     """Return a row's task, or what is wrong with it."""
     row = {column: text(spreadsheets.text_of(cells.get(column, "")), None) or "" for column in COLUMNS}
-    key = _slug(row["key"] or row["title"])
+    key = _slug(row["key"]) if row["key"] else _slug(row["title"])[:LONGEST_KEY]
     category, time_of_day = plain(row["category"]), plain(row["time_of_day"]) or ANY_TIME
     minutes, difficulty = whole(row["minutes"], 1, MOST_MINUTES), whole(row["difficulty"], 1, HARDEST)
     usual = _USUAL_FITS[difficulty or HARDEST]
@@ -176,7 +176,7 @@ def _fit(written: str, usual: float) -> float | None:
     if not written:
         return usual
     fit = number(written.replace(",", "."))
-    return fit if fit is not None and 0 <= fit <= 1 else None
+    return round(fit, 3) if fit is not None and 0 <= fit <= 1 else None
 
 
 def _slug(name: str) -> str:

@@ -78,13 +78,11 @@ class ServerTasks:
             raise NotFound("task")
         return self.by_id[task_id]
 
-    def resolve(self, text: object) -> Task:
+    def resolve(self, text: str) -> Task:
         """Return the task that a command option means: one chosen from the list, or a title typed in full.
 
-        Raises InvalidInput for what is no text, and NotFound.
+        Raises NotFound.
         """
-        if not isinstance(text, str):
-            raise InvalidInput("option")
         chosen = text.removeprefix(CHOSEN)
         if chosen != text and chosen.isdecimal() and len(chosen) <= LONGEST_ID:
             return self.task(int(chosen))
@@ -169,8 +167,9 @@ class TaskLibrary:
         return task
 
     async def edit(self, caller: Caller, task_id: int, cells: Cells) -> Task:
-        """Rewrite some cells of the server's own task. Fits that were usual stay so when it gets harder or easier.
+        """Rewrite some cells of the server's own task; a retired one is back in use then.
 
+        Fits that were the usual ones of its difficulty become those of a new difficulty.
         Raises NotFound, NotAllowed for one of everyone's, and InvalidInput.
         """
         current = await self._current(caller)

@@ -189,7 +189,7 @@ def test_what_may_be_left_out_follows_from_the_rest() -> None:
 
 
 def test_a_german_spreadsheet_is_read() -> None:
-    line = TEA | {"peak_performer": "0,25", "time_of_day": " Evening "}
+    line = TEA | {"peak_performer": "0,2504", "time_of_day": " Evening "}
     [row] = read_tasks(table(line, delimiter=";"), "tasks.csv")
     assert (row.task.archetype_fit[-1], row.task.time_of_day) == (0.25, "evening")
 

@@ -167,6 +167,12 @@ async def test_a_task_of_another_server_cannot_be_touched(library: TaskLibrary) 
     assert (await library.of(THERE)).task(task.task_id) == task
 
 
+async def test_an_edited_task_that_was_retired_is_back_in_use(library: TaskLibrary) -> None:
+    task = await library.add(moderator(), TEA)
+    await library.retire(moderator(), task.task_id)
+    assert (await library.edit(moderator(), task.task_id, {"minutes": "1"})).retired_at is None
+
+
 async def test_everyones_task_cannot_be_edited(library: TaskLibrary) -> None:
     with pytest.raises(NotAllowed, match="task_everyones"):
         await library.edit(moderator(), (await everyones(library)).task_id, {"minutes": "1"})
