@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import exp2
 
 TASK, CATEGORY, DIFFICULTY, TIME_OF_DAY, VARIATION = DIMENSIONS = (
     "task",
@@ -136,4 +137,4 @@ def _weights(evidence: Evidence, settings: PreferenceSettings) -> tuple[float, f
 
 def _kept(since: dt.datetime, now: dt.datetime, settings: PreferenceSettings) -> float:
     days = (now - since) / dt.timedelta(days=1)
-    return float(2.0 ** (-days / settings.half_life_days))
+    return exp2(-days / settings.half_life_days)
