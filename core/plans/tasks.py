@@ -44,8 +44,8 @@ class TaskSettings:
     """Tasks of its own that a server has in use."""
     most_kib: int = 512
     """Of a file with tasks."""
-    cached_servers: int = 10_000
-    """Servers whose tasks a process remembers; those without any of their own cost next to nothing."""
+    cached_servers: int = 5_000
+    """Servers whose tasks a process remembers: 80 KiB each, next to nothing for those that changed nothing."""
 
 
 class ServerTasks:
