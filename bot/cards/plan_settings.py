@@ -30,7 +30,7 @@ def welcome(owner: int) -> discord.ui.LayoutView:
             "-# What you do is seen by you alone. I'm no doctor: these are everyday habits, not advice on health.",
         ),
         row(
-            press("Find my type: 6 quick questions", "plan.ask", owner, "", style=ButtonStyle.primary),
+            press("Find my type: 7 quick questions", "plan.ask", owner, "", style=ButtonStyle.primary),
             press("I'll choose myself", "plan.pick", owner, ""),
         ),
     )

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.cards import plan_questions
 from bot.cards import plan_settings as cards
 from bot.cards import plans as plan_cards
 from bot.client import AttuneBot
@@ -61,7 +62,7 @@ class PlanMembers(AttuneCog):
     @route("plan.ask")
     async def ask(self, interaction: discord.Interaction, answered: str) -> Answer:
         """Ask the next question; what was answered stands in the button."""
-        return Reply(card=cards.question(answered, interaction.user.id), edits=True)
+        return Reply(card=plan_questions.question(answered, interaction.user.id), edits=True)
 
     @route("plan.pick")
     async def pick(self, interaction: discord.Interaction, archetype: str) -> Answer:
