@@ -37,6 +37,7 @@ from core.plans.buddies import Buddies
 from core.plans.checkins import CheckIns
 from core.plans.items import PlanItems
 from core.plans.joining import PlanMembers
+from core.plans.liking import PlanPreferences
 from core.plans.planner import Planner, PlanWriter
 from core.plans.planning import Planning
 from core.plans.proposing import Proposals
@@ -113,6 +114,7 @@ class Engine:
     planning: Planning
     plan_items: PlanItems
     plan_proposals: Proposals
+    plan_preferences: PlanPreferences
     plan_buddies: Buddies
     plan_boards: Boards
     plan_weeks: Weeks
@@ -175,6 +177,7 @@ def build(
         planning=planning,
         plan_items=PlanItems(book, planner, views, settings.plans),
         plan_proposals=Proposals(book, plans, settings.plans),
+        plan_preferences=PlanPreferences(book, settings.plans),
         plan_buddies=Buddies(plan_members, plans, settings.plans),
         plan_boards=Boards(plan_members, plans, settings.plans),
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),

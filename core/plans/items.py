@@ -38,6 +38,11 @@ class Held:
         items = tuple(self.item if other.item == number else other for other in plan.items)
         self.situation = self.situation.with_plan(Plan(plan.facts, items))
 
+    async def count(self) -> None:
+        """Count anew how many different tasks were settled in this phase."""
+        different = await self.plans.different_since(self.situation.member.phase_since)
+        self.situation = replace(self.situation, different=different)
+
 
 class PlanItems:
     """Settles items, tells about them, and puts others in their place."""
@@ -76,6 +81,7 @@ class PlanItems:
             if before is None:
                 raise NotAllowed("item_open")
             held.now(state="open", satisfaction=None, minutes=None, skip_reason=None)
+            await held.count()
             await self._learn(held, caller.at, before, None)
         return await self._view(caller, held)
 
@@ -150,6 +156,7 @@ class PlanItems:
         if told is None:
             raise NotAllowed("item_settled")
         held.now(state=outcome, skip_reason=reason, snoozed_until=None)
+        await held.count()
         await self._learn(held, at, None, told)
 
     async def _change(self, held: Held, **changes: Any) -> None:

@@ -125,15 +125,20 @@ def _reminder(told: object) -> int | None:
 
 
 def _categories_off(told: object) -> tuple[str, ...]:
-    if not isinstance(told, Collection) or not set(told) < set(CATEGORIES):
+    named = list(told) if isinstance(told, Collection) else [told]
+    off = tuple(category for category in CATEGORIES if category in named)
+    if any(name not in CATEGORIES for name in named) or off == CATEGORIES:
         raise InvalidInput("categories_off")
-    return tuple(category for category in CATEGORIES if category in told)
+    return off
 
 
 def _rest_weekdays(told: object) -> tuple[int, ...]:
-    if not isinstance(told, Collection) or not set(told) < set(range(DAYS_OF_WEEK)):
+    named = list(told) if isinstance(told, Collection) else [told]
+    resting = {_whole(day, 0, DAYS_OF_WEEK - 1) for day in named}
+    days = tuple(sorted(day for day in resting if day is not None))
+    if len(days) < len(resting) or len(days) == DAYS_OF_WEEK:
         raise InvalidInput("rest_weekdays")
-    return tuple(sorted(set(told)))
+    return days
 
 
 _READERS: Mapping[Setting, Callable[[object], object]] = {
