@@ -80,14 +80,13 @@ def streak(
     """
     settings = settings or StreakSettings()
     of_day = {record.day: record for record in records}
-    if not of_day:
-        return Streak(0, 0, 0, settings.kept_per_freeze, settings.skips_per_week, ())
+    first = min(of_day, default=dt.date.max)
     last = max([today, *(record.day for record in of_day.values() if record.done)])
     current = longest = credit = 0
     most_credit = settings.kept_per_freeze * settings.most_freezes
     skips: Counter[dt.date] = Counter()
     days = []
-    for ordinal in range(min(of_day).toordinal(), last.toordinal() + 1):
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = dt.date.fromordinal(ordinal)
         record = of_day.get(day)
         state = _state(day, record, today, rest_weekdays)

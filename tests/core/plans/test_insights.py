@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from core.not_enough import NotEnough
@@ -139,8 +140,8 @@ def those_told(
 
 @pytest.mark.parametrize("day_sd", [0.0, 1.5])
 def test_members_without_a_pattern_are_seldom_told_of_one(day_sd: float) -> None:
-    told = those_told(lambda *_: 0.6, members=250, weeks=8, tasks=4, day_sd=day_sd, seed=3)
-    assert len(told) <= 12
+    told = those_told(lambda *_: 0.6, members=200, weeks=8, tasks=4, day_sd=day_sd, seed=3)
+    assert len(told) <= 16  # at most 10 are expected; more than 16 come with a chance of 1 in 40
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,7 @@ def test_a_gap_of_forty_points_is_mostly_found_within_six_weeks(
     assert all(insight.gap < 0 for insight in right)
 
 
+@limits(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 56), st.sampled_from("md"), st.booleans()), min_size=30, max_size=90)
 )

@@ -126,6 +126,7 @@ def test_no_more_freezes_are_held_than_allowed() -> None:
 
 
 def test_without_freezes_none_is_promised() -> None:
+    assert of("", most_freezes=0).kept_until_freeze is None
     assert of("kkkk", most_freezes=0).kept_until_freeze is None
     assert of("kkkkm", most_freezes=0).current == 0
 
