@@ -113,9 +113,60 @@ TASKS: Mapping[tuple[type[AttuneError], str], Sentence] = {
     ),
 }
 
+PLANS: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (NotFound, "plan"): lambda _: "There is no plan for that day. Run `/plan today` for today's.",
+    (NotFound, "plan_item"): lambda _: (
+        "That task isn't on your plan any more. Run `/plan today` to see what is."
+    ),
+    (NotFound, "swap"): lambda _: "Nothing else fits in its place today. You can skip it instead.",
+    (NotFound, "buddy"): lambda _: "You two aren't buddies, so there is nothing to end.",
+    (NotFound, "buddy_question"): lambda _: "They don't ask to be your buddy any more.",
+    (InvalidInput, "archetype"): lambda _: "I don't know that type. Choose one from the list.",
+    (InvalidInput, "day_end"): lambda _: (
+        "A day can end between midnight and noon. Write it like 03:30, or 00:00 for midnight."
+    ),
+    (InvalidInput, "reminder"): lambda _: (
+        "I couldn't read that time. Write it like 18:30, or leave it empty for no reminder."
+    ),
+    (InvalidInput, "categories_off"): lambda _: "Leave at least one topic on, so that there is something to plan.",
+    (InvalidInput, "wanted_minutes"): lambda facts: (
+        f"The time for a day is a whole number of minutes from 1 to {facts['most']}."
+    ),
+    (InvalidInput, "rest_weekdays"): lambda _: "Leave at least one day of the week that is no rest day.",
+    (InvalidInput, "weeks_ago"): lambda facts: f"I look back at most {facts['most']} weeks. Choose a smaller number.",
+    (InvalidInput, "phase"): lambda _: "I don't know that phase. Choose one from the list.",
+    (InvalidInput, "energy"): lambda _: "Energy goes from 1 (empty) to 5 (full of it).",
+    (InvalidInput, "skip_reason"): lambda _: "I don't know that reason. Choose one from the list.",
+    (InvalidInput, "satisfaction"): lambda _: "Satisfaction goes from 1 to 5.",
+    (InvalidInput, "minutes"): lambda facts: f"That has to be a whole number of minutes from 1 to {facts['most']}.",
+    (InvalidInput, "snooze"): lambda _: "Your day ends before that. Put it off for less, or skip it.",
+    (InvalidInput, "buddy_self"): lambda _: "You are on your own side anyway. Choose someone else as your buddy.",
+    (NotAllowed, "plan_started"): lambda _: (
+        "You have a plan already. `/plan settings` changes it, and `/plan today` shows it."
+    ),
+    (NotAllowed, "plan_past"): lambda _: (
+        "That day is over, so its plan stays as it is. Run `/plan today` for today's."
+    ),
+    (NotAllowed, "plan_ahead"): lambda _: "That day is still to come. Until then you can only swap its tasks.",
+    (NotAllowed, "item_settled"): lambda _: (
+        "That task is done or skipped already, and it counts once. Press **Undo** first to change that."
+    ),
+    (NotAllowed, "item_open"): lambda _: "That task is still open, so there is nothing to undo.",
+    (NotAllowed, "item_not_done"): lambda _: "That is only possible for a task that you did. Press **Done** first.",
+    (NotAllowed, "item_not_skipped"): lambda _: "That task isn't skipped any more, so there is no reason to keep.",
+    (NotAllowed, "buddies_most"): lambda facts: (
+        f"One of you has {facts['most']} buddies already, and that is the most. End one of them first."
+    ),
+    (NotReady, "plan_start"): lambda _: "You have no daily plan yet. Run `/plan start`; it takes a minute.",
+    (NotReady, "tasks"): lambda _: (
+        "No task is left that fits your settings. Switch a topic back on in `/plan settings`."
+    ),
+}  # fmt: skip
+
 
 SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     **IMPORTS,
+    **PLANS,
     **TASKS,
     (NotFound, "film"): _film_not_found,
     (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
