@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 
 import discord
 from discord import ButtonStyle
 
-from bot.cards.layout import Block, card, line, listed, row, text
+from bot.cards.layout import Block, bar, card, line, listed, plain, row, text
 from bot.cards.plan_words import (
     ARCHETYPES,
     CATEGORIES,
     PHASES,
     PROPOSALS,
+    SLOTS,
     clock_time,
 )
 from bot.components import press
 from core.plans.archetypes import Proposal
+from core.plans.liking import LearnedPreferences
+from core.plans.preferences import CATEGORY, DIFFICULTY, TASK, TIME_OF_DAY, Opinion
 from db.plan_members import PlanMember
+
+FIELDS = 10
+MOST_TOLD = 6
+TOLD_EVIDENCE = 1.0
+"""Items' worth of evidence before an opinion is worth telling."""
+_DIMENSIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    TASK: ("Tasks", {}),
+    CATEGORY: ("Topics", CATEGORIES),
+    TIME_OF_DAY: ("Times of day", SLOTS),
+    DIFFICULTY: (
+        "Difficulty",
+        {"1": "A moment", "2": "Easy", "3": "Some effort", "4": "Demanding", "5": "Hard"},
+    ),
+}
 
 
 def welcome(owner: int) -> discord.ui.LayoutView:
@@ -70,6 +88,30 @@ def settings(member: PlanMember, proposed: Proposal | None, owner: int) -> disco
         row(
             press("What you learned about me", "plan.learned", owner),
             press("Stop my plans", "plan.stop", owner, 0),
+        ),
+    )
+
+
+def learned(found: LearnedPreferences, owner: int) -> discord.ui.LayoutView:
+    """Show what was learned, in a member's own terms, with a way to forget it."""
+    blocks: list[Block] = [
+        text(
+            "## What I learned about you",
+            "From what you did and skipped; it fades with time. I choose by it, and nobody else sees it.",
+        )
+    ]
+    for dimension, (title, name_of) in _DIMENSIONS.items():
+        seen = [one for one in found.opinions if one.dimension == dimension and one.evidence >= TOLD_EVIDENCE]
+        if seen:
+            lines = [f"- {_named(one, name_of, found)}: {_liking(one.liking)}" for one in seen[:MOST_TOLD]]
+            blocks.append(text(f"**{title}**", *lines))
+    if len(blocks) == 1:
+        blocks.append(text("Nothing yet: that takes a few tasks done or skipped."))
+    return card(
+        *blocks,
+        row(
+            press("Forget all of this", "plan.forget", owner, style=ButtonStyle.danger),
+            press("Back to the settings", "plan.settings", owner),
         ),
     )
 
@@ -129,3 +171,14 @@ def _phases(member: PlanMember, owner: int) -> list[discord.ui.Button[discord.ui
         if member.phase_by_hand
         else others
     )
+
+
+def _named(found: Opinion, names: Mapping[str, str], learned: LearnedPreferences) -> str:
+    if found.dimension == TASK:
+        task = learned.tasks.get(int(found.value))
+        return plain(task.title) if task else "a task that is gone"
+    return names.get(found.value, found.value)
+
+
+def _liking(share: float) -> str:
+    return f"{bar(round(FIELDS * share), FIELDS)} {round(100 * share)}%"

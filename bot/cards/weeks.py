@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import discord
 from discord import ButtonStyle
 
-from bot.cards.layout import Block, card, count_of, gallery, line, plain, row, text
+from bot.cards.layout import Block, card, count_of, gallery, plain, row, text
 from bot.cards.plan_words import CATEGORIES, SLOTS
 from bot.components import press
 from bot.replies import Attachment
@@ -34,30 +34,37 @@ LATE = "-# I was away when this was due, so it comes late."
 
 
 def my_week(
-    week: MyWeek, picture: Attachment | None, owner: int, *, late: bool = False
+    week: MyWeek, picture: Attachment, owner: int, *, weeks_ago: int = 0, late: bool = False
 ) -> discord.ui.LayoutView:
     """Show a member their week."""
     found = week.summary
-    if not found.total.due:
-        return card(
-            text(
-                f"## {_span(found.week)}",
-                "Nothing was planned in this week yet, so there is nothing to sum up.",
-            ),
-            row(press("Today's plan", "plan.today", owner, style=ButtonStyle.primary)),
-        )
-    blocks: list[Block] = [text(f"## {_span(found.week)}", *_totals(found))]
-    if picture is not None:
-        blocks.append(gallery(picture))
-    blocks += [text("**What I see**", *_insights(found)), line()]
-    favourites = [f"- {_favourite(task, week.tasks)}" for task in found.favourites]
-    if favourites:
+    blocks: list[Block] = [text(f"## {_span(found.week)}", *_totals(found)), gallery(picture)]
+    blocks.append(text("**What I see**", *_insights(found)))
+    if favourites := [f"- {_favourite(task, week.tasks)}" for task in found.favourites]:
         blocks.append(text("**What you liked**", *favourites))
-    ideas = [f"- {_idea(idea, week.tasks)}" for idea in found.suggestions]
-    if ideas:
+    if ideas := [f"- {_idea(idea, week.tasks)}" for idea in found.suggestions]:
         blocks.append(text("**For next week**", *ideas))
-    blocks.append(text(LATE if late else "-# Seen by you alone."))
-    return card(*blocks, row(press("Today's plan", "plan.today", owner, style=ButtonStyle.primary)))
+    return card(*blocks, text(LATE if late else "-# Seen by you alone."), _below(owner, weeks_ago))
+
+
+def empty_week(week: MyWeek, owner: int, *, weeks_ago: int = 0) -> discord.ui.LayoutView:
+    """Say that there is nothing to sum up."""
+    return card(
+        text(
+            f"## {_span(week.summary.week)}",
+            "Nothing was planned in this week yet, so there is nothing to sum up.",
+        ),
+        _below(owner, weeks_ago),
+    )
+
+
+def days(picture: Attachment, owner: int) -> discord.ui.LayoutView:
+    """Show up to a year of a member's days."""
+    return card(
+        text("## Your days", "-# One square a day. A missed day undoes none of the others."),
+        gallery(picture),
+        row(press("My week", "week.show", owner, 0), press("Today's plan", "plan.today", owner)),
+    )
 
 
 def server_week(found: ServerWeek, tasks: Mapping[int, Task], *, late: bool = False) -> discord.ui.LayoutView:
@@ -162,6 +169,14 @@ def _idea(idea: Suggestion, tasks: Mapping[int, Task]) -> str:
 
 def _title(task_id: int, tasks: Mapping[int, Task]) -> str:
     return plain(tasks[task_id].title) if task_id in tasks else "a task that is no longer in the library"
+
+
+def _below(owner: int, weeks_ago: int) -> Block:
+    return row(
+        press("Today's plan", "plan.today", owner, style=ButtonStyle.primary),
+        press("The week before", "week.show", owner, weeks_ago + 1),
+        press("All my days", "week.days", owner),
+    )
 
 
 def _span(week: dt.date) -> str:

@@ -5,9 +5,10 @@ from cogs.plans.days import PlanDays
 from cogs.plans.group import plan
 from cogs.plans.members import PlanMembers
 from cogs.plans.together import PlanTogether
+from cogs.plans.weeks import PlanWeeks
 
 
-class Plans(PlanDays, PlanMembers, PlanTogether):
+class Plans(PlanDays, PlanMembers, PlanTogether, PlanWeeks):
     """A small plan for every day."""
 
     plan = plan

@@ -116,7 +116,7 @@ class PlanMembers(AttuneCog):
         raise InvalidInput("option")
 
     @route("plan.board")
-    async def board(self, interaction: discord.Interaction, shown: int) -> Answer:
+    async def set_on_board(self, interaction: discord.Interaction, shown: int) -> Answer:
         """Be on the server's board, or not."""
         await self.members.show_on_board(caller(interaction), bool(shown))
         return Reply(card=await self._settings(interaction), edits=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from core.caller import Caller
+from core.errors import InvalidInput
 from core.not_enough import NotEnough
 from core.plans.book import PlanBook
 from core.plans.days import week_of
@@ -19,6 +20,8 @@ from core.plans.weekly import WeekSummary, summarize
 from db.plan_figures import PlanFigureStore
 from db.plans import PlanStore
 from db.tasks import Task
+
+MOST_WEEKS_AGO = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,12 @@ class Weeks:
         self._settings = settings
 
     async def my_week(self, caller: Caller, weeks_ago: int = 0) -> MyWeek:
-        """Sum up one of the caller's weeks, this one as it stands. Raises NotReady before they started."""
+        """Sum up one of the caller's weeks, this one as it stands.
+
+        Raises InvalidInput for more than a year back, and NotReady before they started.
+        """
+        if not 0 <= weeks_ago <= MOST_WEEKS_AGO:
+            raise InvalidInput("weeks_ago", most=MOST_WEEKS_AGO)
         situation = await self._book.read(caller)
         member, settings = situation.member, self._settings.weekly
         week = week_of(situation.today) - dt.timedelta(weeks=weeks_ago)
