@@ -34,6 +34,8 @@ COGS = (
     "cogs.recommendations",
     "cogs.movie_night",
     "cogs.together",
+    "cogs.plans",
+    "cogs.admin",
     "cogs.privacy",
     "cogs.help",
 )

@@ -18,6 +18,14 @@ from core.films.fitting import FitSettings
 from core.films.member_tastes import CacheSettings
 from core.films.rank import RankSettings
 from core.films.taste import TasteSettings
+from core.plans.affinity import AffinitySettings
+from core.plans.choosing import ChoosingSettings
+from core.plans.preferences import PreferenceSettings
+from core.plans.rotation import RotationSettings
+from core.plans.server_week import ServerWeekSettings
+from core.plans.settings import PlanSettings
+from core.plans.streaks import StreakSettings
+from core.plans.tasks import TaskSettings
 from db.pool import PoolSettings
 
 
@@ -61,6 +69,13 @@ class Settings(BaseSettings):
     attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 10
     attune_least_relevance: Annotated[float, Field(ge=0, le=1)] = 0.4
     attune_server_average_members: Annotated[int, Field(ge=1)] = 3
+    attune_plan_group_gap_days: Annotated[int, Field(ge=0, le=14)] = 1
+    attune_plan_half_life_days: Annotated[float, Field(gt=0)] = 60.0
+    attune_plan_skips_per_week: Annotated[int, Field(ge=0, le=7)] = 2
+    attune_plan_freezes: Annotated[int, Field(ge=0, le=30)] = 2
+    attune_plan_buddies: Annotated[int, Field(ge=0, le=25)] = 5
+    attune_plan_report_members: Annotated[int, Field(ge=5)] = 5
+    attune_server_tasks: Annotated[int, Field(ge=0, le=1_000)] = 200
     attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
     attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
 
@@ -108,6 +123,21 @@ class Settings(BaseSettings):
             ),
             cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
             community=CommunitySettings(self.attune_server_average_members),
+            plans=PlanSettings(
+                choosing=ChoosingSettings(
+                    affinity=AffinitySettings(
+                        preferences=PreferenceSettings(half_life_days=self.attune_plan_half_life_days)
+                    )
+                ),
+                rotation=RotationSettings(self.attune_plan_group_gap_days),
+                streaks=StreakSettings(
+                    skips_per_week=self.attune_plan_skips_per_week, most_freezes=self.attune_plan_freezes
+                ),
+                server_week=ServerWeekSettings(least_members=self.attune_plan_report_members),
+                most_buddies=self.attune_plan_buddies,
+                report_members=self.attune_plan_report_members,
+            ),
+            tasks=TaskSettings(most_own=self.attune_server_tasks),
         )
 
 

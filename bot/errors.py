@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from discord import app_commands
 
+from bot import task_faults
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
 from db.pool import DatabaseUnavailable
 
@@ -87,8 +88,86 @@ IMPORTS: Mapping[tuple[type[AttuneError], str], Sentence] = {
 }  # fmt: skip
 
 
+TASKS: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (NotFound, "task"): lambda _: (
+        "I don't know that task on this server. Start typing its title and choose one from the list."
+    ),
+    (InvalidInput, "task_rows"): lambda facts: (
+        f"I can't use that task yet: {task_faults.told(facts['faults'][0])}. Nothing was saved."
+    ),
+    (InvalidInput, "task_columns"): lambda facts: (
+        f"In that file I miss the columns {_listed(facts['missing'])}. "
+        "Start from the file that `/admin tasks export` gives you."
+    ),
+    (InvalidInput, "task_none"): lambda _: (
+        "There is not a single task in that file, so nothing was imported."
+    ),
+    (InvalidInput, "task_size"): lambda facts: (
+        f"That file is larger than {facts['most_kib']} KiB, so I didn't load it. Split it and import the parts."
+    ),
+    (NotAllowed, "task_everyones"): lambda _: (
+        "That task comes with me, so it can't be edited. Retire it on this server and add one of your own."
+    ),
+    (NotAllowed, "tasks_full"): lambda facts: (
+        f"A server can have {facts['most']} tasks of its own in use, and this would be more. Retire some first."
+    ),
+}
+
+PLANS: Mapping[tuple[type[AttuneError], str], Sentence] = {
+    (NotFound, "plan"): lambda _: "There is no plan for that day. Run `/plan today` for today's.",
+    (NotFound, "plan_item"): lambda _: (
+        "That task isn't on your plan any more. Run `/plan today` to see what is."
+    ),
+    (NotFound, "swap"): lambda _: "Nothing else fits in its place today. You can skip it instead.",
+    (NotFound, "buddy"): lambda _: "You two aren't buddies, so there is nothing to end.",
+    (NotFound, "buddy_question"): lambda _: "They don't ask to be your buddy any more.",
+    (InvalidInput, "archetype"): lambda _: "I don't know that type. Choose one from the list.",
+    (InvalidInput, "day_end"): lambda _: (
+        "A day can end between midnight and noon. Write it like 03:30, or 00:00 for midnight."
+    ),
+    (InvalidInput, "reminder"): lambda _: (
+        "I couldn't read that time. Write it like 18:30, or leave it empty for no reminder."
+    ),
+    (InvalidInput, "categories_off"): lambda _: "Leave at least one topic on, so that there is something to plan.",
+    (InvalidInput, "wanted_minutes"): lambda facts: (
+        f"The time for a day is a whole number of minutes from 1 to {facts['most']}."
+    ),
+    (InvalidInput, "rest_weekdays"): lambda _: "Leave at least one day of the week that is no rest day.",
+    (InvalidInput, "weeks_ago"): lambda facts: f"I look back at most {facts['most']} weeks. Choose a smaller number.",
+    (InvalidInput, "phase"): lambda _: "I don't know that phase. Choose one from the list.",
+    (InvalidInput, "energy"): lambda _: "Energy goes from 1 (empty) to 5 (full of it).",
+    (InvalidInput, "skip_reason"): lambda _: "I don't know that reason. Choose one from the list.",
+    (InvalidInput, "satisfaction"): lambda _: "Satisfaction goes from 1 to 5.",
+    (InvalidInput, "minutes"): lambda facts: f"That has to be a whole number of minutes from 1 to {facts['most']}.",
+    (InvalidInput, "snooze"): lambda _: "Your day ends before that. Put it off for less, or skip it.",
+    (InvalidInput, "buddy_self"): lambda _: "You are on your own side anyway. Choose someone else as your buddy.",
+    (NotAllowed, "plan_started"): lambda _: (
+        "You have a plan already. `/plan settings` changes it, and `/plan today` shows it."
+    ),
+    (NotAllowed, "plan_past"): lambda _: (
+        "That day is over, so its plan stays as it is. Run `/plan today` for today's."
+    ),
+    (NotAllowed, "plan_ahead"): lambda _: "That day is still to come. Until then you can only swap its tasks.",
+    (NotAllowed, "item_settled"): lambda _: (
+        "That task is done or skipped already, and it counts once. Press **Undo** first to change that."
+    ),
+    (NotAllowed, "item_open"): lambda _: "That task is still open, so there is nothing to undo.",
+    (NotAllowed, "item_not_done"): lambda _: "That is only possible for a task that you did. Press **Done** first.",
+    (NotAllowed, "item_not_skipped"): lambda _: "That task isn't skipped any more, so there is no reason to keep.",
+    (NotAllowed, "buddies_most"): lambda facts: (
+        f"One of you has {facts['most']} buddies already, and that is the most. End one of them first."
+    ),
+    (NotReady, "plan_start"): lambda _: "You have no daily plan yet. Run `/plan start`; it takes a minute.",
+    (NotReady, "tasks"): lambda _: (
+        "No task is left that fits your settings. Switch a topic back on in `/plan settings`."
+    ),
+}  # fmt: skip
+
+
 SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     **IMPORTS,
+    **PLANS,
+    **TASKS,
     (NotFound, "film"): _film_not_found,
     (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
     (NotFound, "undo"): lambda _: (
@@ -221,6 +300,10 @@ def apology(reference_id: str) -> str:
 def _plain(text: str) -> str:
     """Leave out what would format, ping or hide: control and zero-width characters, backticks, mentions."""
     return "".join(char for char in text if char.isprintable() and char not in "`*_~|<>@\\").strip()
+
+
+def _listed(names: object) -> str:
+    return ", ".join(f"`{name}`" for name in names) if isinstance(names, tuple) else ""
 
 
 def _people(user_ids: object) -> str:

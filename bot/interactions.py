@@ -76,11 +76,12 @@ class Door:
 
         await self.run(interaction, name, body)
 
-    async def choices(self, name: str, find: Callable[[], Found], nothing: Found) -> Found:
+    async def choices(self, name: str, find: Callable[[], Found | Awaitable[Found]], nothing: Found) -> Found:
         """Answer an autocomplete; an error offers nothing instead."""
         started = time.perf_counter()
         try:
-            return find()
+            found = find()
+            return await found if isinstance(found, Awaitable) else found
         except Exception as exc:
             if errors.sentence(exc) is None:
                 log.exception("autocomplete_failed", name=name)

@@ -31,6 +31,21 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
+from core.plans.boards import Boards
+from core.plans.book import PlanBook
+from core.plans.buddies import Buddies
+from core.plans.checkins import CheckIns
+from core.plans.items import PlanItems
+from core.plans.joining import PlanMembers
+from core.plans.liking import PlanPreferences
+from core.plans.planner import Planner, PlanWriter
+from core.plans.planning import Planning
+from core.plans.proposing import Proposals
+from core.plans.reports import PlanReports
+from core.plans.settings import PlanSettings
+from core.plans.tasks import TaskLibrary, TaskSettings
+from core.plans.views import PlanViews, TonightsFilm
+from core.plans.weeks import Weeks
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
@@ -41,10 +56,14 @@ from db.imports import ImportStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
 from db.night_steps import NightStepStore
+from db.plan_figures import PlanFigureStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
 from db.servers import ServerStore
+from db.tasks import TaskStore
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +84,8 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    tasks: TaskSettings = field(default_factory=TaskSettings)
+    plans: PlanSettings = field(default_factory=PlanSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +108,17 @@ class Engine:
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
     year_reviews: YearReviews
+    task_library: TaskLibrary
+    plan_members: PlanMembers
+    check_ins: CheckIns
+    planning: Planning
+    plan_items: PlanItems
+    plan_proposals: Proposals
+    plan_preferences: PlanPreferences
+    plan_buddies: Buddies
+    plan_boards: Boards
+    plan_weeks: Weeks
+    plan_reports: PlanReports
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -94,7 +126,12 @@ class Engine:
     command_syncs: CommandSyncStore
 
 
-def build(database: Database, settings: EngineSettings | None = None) -> Engine:
+def build(
+    database: Database,
+    settings: EngineSettings | None = None,
+    plan_writer: PlanWriter | None = None,
+    tonights_film: TonightsFilm | None = None,
+) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
     settings = settings or EngineSettings()
     films, members = FilmStore(database), MemberStore(database)
@@ -104,6 +141,12 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
     nights = MovieNightStore(database)
+    library = TaskLibrary(TaskStore(database), settings.tasks)
+    plans, plan_members = PlanStore(database), PlanMemberStore(database)
+    book, planner = PlanBook(plans, plan_members, library, settings.plans), Planner(settings.plans)
+    views = PlanViews(library, tonights_film, settings.plans)
+    planning = Planning(book, planner, plan_writer, views, settings.plans)
+    figures = PlanFigureStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -128,6 +171,17 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
         server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
+        task_library=library,
+        plan_members=PlanMembers(plans, plan_members, book, planner),
+        check_ins=CheckIns(book, plan_members, planner, planning),
+        planning=planning,
+        plan_items=PlanItems(book, planner, views, settings.plans),
+        plan_proposals=Proposals(book, plans, settings.plans),
+        plan_preferences=PlanPreferences(book, settings.plans),
+        plan_buddies=Buddies(plan_members, plans, settings.plans),
+        plan_boards=Boards(plan_members, plans, settings.plans),
+        plan_weeks=Weeks(book, plans, figures, library, settings.plans),
+        plan_reports=PlanReports(figures, settings.plans),
         consent=consent,
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),
@@ -151,9 +205,13 @@ async def follow(engine: Engine) -> None:
         engine.tastes.forget(int(user_id))
         engine.consent.forget(int(user_id))
 
+    def forget_tasks(guild_id: str) -> None:
+        engine.task_library.forget(int(guild_id) if guild_id else None)
+
     def catch_up() -> None:
         engine.tastes.forget_all()
         engine.consent.forget_all()
+        engine.task_library.forget_all()
         changed.set()
 
     async with asyncio.TaskGroup() as tasks:
@@ -165,6 +223,7 @@ async def follow(engine: Engine) -> None:
                     "films_changed": lambda _: changed.set(),
                     "taste_model_changed": lambda _: changed.set(),
                     "member_erased": forget,
+                    "tasks_changed": forget_tasks,
                 },
                 on_reconnect=catch_up,
             )

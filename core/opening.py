@@ -32,6 +32,9 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     seeded = await catalogue.seed(engine.film_store, films)
     if seeded is not None:
         log.info("catalogue_seeded", films=seeded)
+    tasks = await engine.task_library.seed()
+    if tasks is not None:
+        log.info("task_library_seeded", tasks=tasks)
     await engine.catalogue.refresh()
     if seeded is not None or not await engine.models.exists():
         await engine.models.refit()

@@ -1,4 +1,4 @@
-"""Writing CSV files that are safe to open in a spreadsheet (kernel)."""
+"""CSV files that are safe to open in a spreadsheet, and cells that come back from one (kernel)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ def cell(value: str) -> str:
     ("'=1+1", 'Alien')
     """
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def text_of(written: str) -> str:
+    """Return the text of a cell that `cell` may have made safe.
+
+    >>> text_of(cell("=1+1")), text_of("Alien")
+    ('=1+1', 'Alien')
+    """
+    return written[1:] if written.startswith("'") and written[1:].startswith(_FORMULA_STARTS) else written
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from db import seeds
 from db.pool import Database
 from db.sql import load
 
@@ -116,18 +117,16 @@ class FilmStore:
 
     async def seeded(self, name: str) -> str | None:
         """Return the content hash with which a seed was last loaded."""
-        async with self._database.service() as connection:
-            found: str | None = await connection.fetchval(SQL["seed_hash"], name)
-            return found
+        return await seeds.seeded(self._database, name)
 
-    async def seed(self, source: str, seeds: Sequence[FilmSeed], content_hash: str) -> None:
+    async def seed(self, name: str, rows: Sequence[FilmSeed], content_hash: str) -> None:
         """Load a source's films, all or none: new ones are added, known ones brought up to date."""
-        films = [seed.film for seed in seeds]
+        films = [row.film for row in rows]
         async with self._database.transaction() as connection:
             await connection.execute(
                 SQL["upsert_films"],
-                source,
-                [seed.key for seed in seeds],
+                name,
+                [row.key for row in rows],
                 [film.title for film in films],
                 [film.original_title for film in films],
                 [film.year for film in films],
@@ -135,7 +134,7 @@ class FilmStore:
                 *(_joined(getattr(film, name) for film in films) for name in _LISTS),
                 [film.votes for film in films],
             )
-            await connection.execute(SQL["remember_seed"], source, content_hash)
+            await seeds.remember(connection, name, content_hash)
 
     # -- ratings
 

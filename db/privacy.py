@@ -75,6 +75,7 @@ class PrivacyStore:
             rows = 0
             for table in tables:
                 rows += await connection.fetchval(_statement("erase_rows", table), user_id)
+            await connection.execute(SQL["erase_from_buddies"], user_id)
             await connection.execute(SQL["tell_erased"], str(user_id))
         return rows
 

@@ -31,6 +31,13 @@ TOPICS: Mapping[str, tuple[str, str]] = {
         "Movie nights",
         "where you come along, how the films fit you, and your votes, which nobody else sees",
     ),
+    "plans": (
+        "Daily plans",
+        "how you like your plans, what was on them and what became of it: to plan the next day and count streaks",
+    ),
+    "checkins": ("Check-ins", "your energy, mood and note of a day, to make its plan easier or harder"),
+    "habits": ("Habits", "numbers worked out from what you did and skipped, to choose tasks you will do"),
+    "buddies": ("Buddies", "who sees your streak and how many tasks you did today, as you both agreed"),
     "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
 }
 
@@ -40,8 +47,8 @@ def question(owner: int, question_id: int) -> discord.ui.LayoutView:
     return card(
         text(
             "## Before we start",
-            "To suggest films that fit **you**, I keep what you tell me: your ratings and notes, the films you mark, "
-            "and what you do with my suggestions. I use it for you alone.",
+            "To suggest films and plans that fit **you**, I keep what you tell me: ratings and notes, films you mark, "
+            "and, if you start daily plans, how you are and what you do of them. I use it for you alone.",
             "- **Private.** My answers are visible to you only, until you press Share. "
             "Your notes are never shown to anyone else.",
             "- **Counted, not named.** Your stars count in this server's averages from three people on. "
@@ -93,7 +100,7 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
             f"You agreed on {kept.joined_at:%d %B %Y}. This is all there is, and why:",
             *lines,
         ),
-        text("-# No messages, no health data, nothing from anyone else. It stays until you delete it."),
+        text("-# No messages, no medical data, nothing from anyone else. It stays until you delete it."),
         line(),
         text(
             "Your stars **count** in server averages, without your name."

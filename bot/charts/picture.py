@@ -10,7 +10,7 @@ from typing import Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Wedge
 from matplotlib.text import Text
 
 from bot.charts import theme
@@ -65,17 +65,28 @@ class Canvas:
         radius = min(radius, box.width / 2, box.height / 2)
         style = f"round,pad=0,rounding_size={radius}"
         corner = (box.x, box.y)
-        self._axes.add_patch(FancyBboxPatch(corner, box.width, box.height, style, fc=colour, lw=0))
+        # add_patch would also measure what is drawn, which takes longer than drawing it
+        self._axes.add_artist(FancyBboxPatch(corner, box.width, box.height, style, fc=colour, lw=0))
 
     def disc(self, centre: Point, radius: float, colour: str) -> None:
         """Fill a circle."""
-        self._axes.add_patch(Circle(centre, radius, fc=colour, lw=0))
+        self._axes.add_artist(Circle(centre, radius, fc=colour, lw=0))
+
+    def ring(self, centre: Point, radius: float, width: float, part: float, colour: str) -> None:
+        """Draw this part (0..1) of a ring from the top on clockwise, its ends rounded, out to ``radius``."""
+        end = 360 * part - 90
+        self._axes.add_artist(Wedge(centre, radius, -90, end, width=width, fc=colour, lw=0))
+        if part < 1:
+            middle = radius - width / 2
+            for angle in (math.radians(-90), math.radians(end)):
+                at = (centre[0] + middle * math.cos(angle), centre[1] + middle * math.sin(angle))
+                self.disc(at, width / 2, colour)
 
     def polygon(self, points: Sequence[Point], colour: str, *, width: float = 1, filled: float = 0) -> None:
         """Draw a closed outline, its inside filled with this opacity 0..1."""
         if filled:
-            self._axes.add_patch(Polygon(points, fc=colour, lw=0, alpha=filled))
-        self._axes.add_patch(
+            self._axes.add_artist(Polygon(points, fc=colour, lw=0, alpha=filled))
+        self._axes.add_artist(
             Polygon(points, fill=False, ec=colour, lw=width * _POINTS_PER_UNIT, joinstyle="round")
         )
 

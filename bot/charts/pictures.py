@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from core.films.statistics import TasteStatistics
 from core.films.taste_matching import TasteMatch
 from core.films.year_review import TitledFilm, YearReview
+from core.plans.streaks import Streak
+from core.plans.weekly import WeekSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,17 @@ def year_picture(review: YearReview[TitledFilm]) -> Picture:
     from bot.charts import year
 
     return year.year_picture(review)
+
+
+def week_picture(summary: WeekSummary) -> Picture:
+    """Draw a member's week."""
+    from bot.charts import week
+
+    return week.week_picture(summary)
+
+
+def heat_map_picture(streak: Streak) -> Picture:
+    """Draw a member's days, up to a year of them."""
+    from bot.charts import heat_map
+
+    return heat_map.heat_map_picture(streak)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core import seeding
 from core.errors import InvalidInput, NotFound, NotReady
 from core.films.search import FilmIndex, normalise
 from db.films import Film, FilmSeed, FilmStore
@@ -74,13 +74,7 @@ class Catalogue:
 
 async def seed(store: FilmStore, path: Path) -> int | None:
     """Load our own catalogue when the file changed; return how many films it has, None when nothing was to do."""
-    content = await asyncio.to_thread(path.read_bytes)
-    content_hash = hashlib.sha256(content).hexdigest()
-    if await store.seeded(SEED_SOURCE) == content_hash:
-        return None
-    seeds = parse_seed(content.decode("utf-8"))
-    await store.seed(SEED_SOURCE, seeds, content_hash)
-    return len(seeds)
+    return await seeding.seed(store, SEED_SOURCE, path, parse_seed)
 
 
 def parse_seed(text: str) -> Sequence[FilmSeed]:

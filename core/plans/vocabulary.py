@@ -14,6 +14,7 @@ CATEGORIES = ("hydration", "movement", "nutrition", "wellness", "recovery", "foc
 SLOTS = ("morning", "midday", "afternoon", "evening")
 ANY_TIME = "any"
 """The time of day of a task that fits every slot."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MODES = ("low", "medium", "high")
 PHASES = ("discovery", "establishment", "mastery")
 MOODS = ("cheerful", "calm", "okay", "restless", "stressed", "down")

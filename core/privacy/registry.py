@@ -29,6 +29,16 @@ PERSONAL_TABLES = (
     PersonalTable("recommendation_exposures", "recommendations"),
     PersonalTable("movie_night_votes", "movie_nights"),
     PersonalTable("movie_night_guests", "movie_nights"),
+    # Of the plans, the member's choices come first: every change of a plan locks that row first.
+    PersonalTable("plan_members", "plans"),
+    PersonalTable("user_task_feedback", "plans"),
+    PersonalTable("daily_plan_items", "plans"),
+    PersonalTable("daily_plans", "plans"),
+    PersonalTable("task_rotation_state", "plans"),
+    PersonalTable("plan_rest_days", "plans"),
+    PersonalTable("plan_checkins", "checkins"),
+    PersonalTable("user_preference_profile", "habits"),
+    PersonalTable("plan_buddies", "buddies"),
     PersonalTable("server_members", "servers"),
     PersonalTable("members", "membership"),
 )

@@ -4,14 +4,6 @@
 select film_id, title, original_title, year, runtime_minutes, genres, directors, actors, countries, keywords, moods, votes
 from films order by film_id
 
--- name: seed_hash
--- Which content a seed file had when it was last loaded.
-select content_hash from seeds where name = $1
-
--- name: remember_seed
-insert into seeds (name, content_hash) values ($1, $2)
-on conflict (name) do update set content_hash = excluded.content_hash, seeded_at = now()
-
 -- name: upsert_films
 -- Lists arrive joined by ';', because unnest would flatten arrays of arrays.
 insert into films (source, source_key, title, original_title, year, runtime_minutes,

@@ -20,6 +20,10 @@ select count(*) from members where user_id = $1
 with erased as (delete from members where user_id = $1 returning user_id)
 select count(*) from erased
 
+-- name: erase_from_buddies
+-- What others' rows say of the member: who their buddies are.
+delete from plan_buddies where buddy_id = $1
+
 -- name: films_named
 select film_id, title, year from films where film_id = any($1::int[])
 

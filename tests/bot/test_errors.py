@@ -11,6 +11,7 @@ import pytest
 from bot import errors
 from core import errors as core_errors
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound
+from core.plans.library import Fault
 from db.pool import DatabaseUnavailable
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,9 @@ FACTS = {
     "days": 60,
     "user_ids": (80351110224678912,),
     "last": 2026,
+    "faults": (Fault(4, "minutes"),),
+    "missing": ("anchor", "tiny"),
+    "most_kib": 256,
 }
 
 

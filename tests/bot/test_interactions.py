@@ -229,9 +229,13 @@ async def test_an_autocomplete_that_fails_offers_nothing() -> None:
 
         return find
 
+    async def look_up() -> list[str]:
+        raise NotReady("catalogue")
+
     door = Door()
     with structlog.testing.capture_logs() as logged:
         assert await door.choices("film", lambda: ["Alien"], []) == ["Alien"]
+        assert await door.choices("film", look_up, []) == []
         assert await door.choices("film", refuse(NotReady("catalogue")), []) == []
         assert logged == []
         assert await door.choices("film", refuse(KeyError()), []) == []

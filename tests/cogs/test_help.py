@@ -21,6 +21,16 @@ async def test_help_names_every_command_and_asks_for_no_consent(
     assert await engine.consent.member(newcomer.id) is None
 
 
+async def test_help_names_the_commands_for_moderators_to_them_alone(
+    alice: MemberActor, mona: MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    assert "/admin" not in told(answer(await alice.slash(channel, "help")))
+    shown = told(answer(await mona.slash(channel, "help")))
+    assert set(re.findall(r"`/(\w+)[ `]", shown)) == {
+        name.split()[0] for name in mona.available_commands(channel)
+    } - {"help"}
+
+
 async def test_help_leads_into_quick_rating(alice: MemberActor, channel: simcord.ChannelHandle) -> None:
     shown = answer(await alice.slash(channel, "help"))
     assert "## Quick rating" in told(answer(await alice.click(shown, label="Rate my first films")))

@@ -27,8 +27,8 @@ _NEVER = dt.datetime.min
 _IMDB_ID = re.compile(r"tt0*([0-9]{1,10})")
 
 
-def text(value: object, longest: int = LONGEST_TITLE) -> str | None:
-    """Return one line without characters that cannot be shown or stored; None for nothing."""
+def text(value: object, longest: int | None = LONGEST_TITLE) -> str | None:
+    """Return one line without characters that cannot be shown or stored, of any length if asked; None for nothing."""
     if not isinstance(value, str):
         return None
     shown = "".join(character if character.isprintable() else " " for character in value)
@@ -39,7 +39,7 @@ def note(value: object) -> str | None:
     """Return a text of several lines as `text` does, cut off where a note has to end."""
     if not isinstance(value, str):
         return None
-    lines = (text(line, len(line)) or "" for line in value.splitlines())
+    lines = (text(line, None) or "" for line in value.splitlines())
     whole_note = "\n".join(lines).strip()
     cut = whole_note if len(whole_note) <= LONGEST_NOTE else f"{whole_note[: LONGEST_NOTE - 1]}…"
     return cut or None
@@ -51,10 +51,21 @@ def names(value: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))[:MOST_NAMES]
 
 
+def number(value: object) -> float | None:
+    """Return a number that is neither infinite nor none at all."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        read = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return read if math.isfinite(read) else None
+
+
 def whole(value: object, least: int, most: int) -> int | None:
     """Return a whole number within bounds."""
-    number = _number(value)
-    return int(number) if number is not None and number % 1 == 0 and least <= number <= most else None
+    read = number(value)
+    return int(read) if read is not None and read % 1 == 0 and least <= read <= most else None
 
 
 def year(value: object) -> int | None:
@@ -68,10 +79,10 @@ def stars(value: object, best: int) -> float | None:
     >>> stars("9", best=10), stars("3.5", best=5), stars("0", best=10)
     (4.5, 3.5, None)
     """
-    number = _number(value)
-    if number is None:
+    read = number(value)
+    if read is None:
         return None
-    halves = math.floor(number * 10 / best + 0.5)
+    halves = math.floor(read * 10 / best + 0.5)
     return halves / 2 if 1 <= halves <= 10 else None
 
 
@@ -92,8 +103,8 @@ def moment(value: object) -> dt.datetime | None:
 
 def seconds(value: object) -> dt.datetime | None:
     """Return when something was, from seconds since 1970."""
-    number = whole(value, 0, 2**33)
-    return None if number is None else dt.datetime.fromtimestamp(number, dt.UTC)
+    since = whole(value, 0, 2**33)
+    return None if since is None else dt.datetime.fromtimestamp(since, dt.UTC)
 
 
 def day(value: object) -> dt.date | None:
@@ -114,18 +125,8 @@ def imdb_id(value: object) -> str | None:
 
 def tmdb_id(value: object) -> str | None:
     """Return a TMDB id."""
-    number = whole(value, 1, 2**31)
-    return None if number is None else str(number)
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
+    read = whole(value, 1, 2**31)
+    return None if read is None else str(read)
 
 
 def _read(written: str, layout: str) -> dt.datetime | None:

@@ -21,8 +21,10 @@ TABLES = (
         instructions text not null check (length(instructions) between 1 and 500),
         minutes smallint not null check (minutes between 1 and 240),
         difficulty smallint not null check (difficulty between 1 and 5),
-        archetype_fit real[] not null check (cardinality(archetype_fit) = 6),
-        mode_fit real[] not null check (cardinality(mode_fit) = 3),
+        archetype_fit double precision[] not null
+            check (cardinality(archetype_fit) = 6 and 0 <= all (archetype_fit) and 1 >= all (archetype_fit)),
+        mode_fit double precision[] not null
+            check (cardinality(mode_fit) = 3 and 0 <= all (mode_fit) and 1 >= all (mode_fit)),
         time_of_day text not null check (time_of_day in ('morning', 'midday', 'afternoon', 'evening', 'any')),
         variation_group text not null check (variation_group <> ''),
         anchor text not null check (length(anchor) between 1 and 200),
@@ -30,6 +32,25 @@ TABLES = (
         retired_at timestamptz,
         unique nulls not distinct (guild_id, key)
     )
+    """,
+    """
+    create table task_hidden (
+        guild_id bigint not null,
+        task_id integer not null references task_library on delete cascade,
+        primary key (guild_id, task_id)
+    )
+    """,
+    """
+    create function notify_tasks_changed() returns trigger language plpgsql as
+    $$ begin perform pg_notify('tasks_changed', coalesce(new.guild_id, old.guild_id)::text); return null; end $$
+    """,
+    """
+    create trigger tasks_changed after insert or update or delete on task_library
+    for each row execute function notify_tasks_changed()
+    """,
+    """
+    create trigger hidden_tasks_changed after insert or delete on task_hidden
+    for each row execute function notify_tasks_changed()
     """,
     """
     create table plan_members (
@@ -41,6 +62,7 @@ TABLES = (
         categories_off text[] not null default '{}',
         wanted_minutes smallint not null check (wanted_minutes between 1 and 600),
         rest_weekdays smallint[] not null default '{}',
+        rest_since date not null,
         overwhelmed boolean not null default false,
         reminder_minute smallint check (reminder_minute between 0 and 1439),
         reminders_unanswered smallint not null default 0,
@@ -49,7 +71,8 @@ TABLES = (
         phase text not null check (phase in ('discovery', 'establishment', 'mastery')),
         phase_since date not null,
         phase_by_hand boolean not null default false,
-        archetype_proposed_on date,
+        archetype_since date not null,
+        archetype_asked_on date,
         started_on date not null,
         stopped_on date
     )
@@ -72,6 +95,7 @@ TABLES = (
         day date not null,
         mode text not null check (mode in ('low', 'medium', 'high')),
         mode_from text not null check (mode_from in ('checkin', 'inferred', 'usual')),
+        mode_reason text not null,
         source text not null check (source in ('dynamic', 'ai', 'last_good', 'template')),
         archetype text not null,
         phase text not null,
@@ -146,11 +170,10 @@ TABLES = (
     """
     create table plan_buddies (
         user_id bigint not null references members on delete cascade,
-        buddy_id bigint not null references members on delete cascade,
+        buddy_id bigint not null check (buddy_id <> user_id),
         asked_at timestamptz not null,
         agreed_at timestamptz,
-        primary key (user_id, buddy_id),
-        check (user_id <> buddy_id)
+        primary key (user_id, buddy_id)
     )
     """,
     "create index plan_buddies_by_buddy on plan_buddies (buddy_id, user_id)",
@@ -171,9 +194,11 @@ PERSONAL = (
 POLICY = """
     create policy scope on {table} using (
         (select current_setting('app.scope', true)) = 'service'
-        or user_id = (select nullif(current_setting('app.user_id', true), '')::bigint)
+        or (select nullif(current_setting('app.user_id', true), '')::bigint) {is_member}
     )
 """
+# Whoever is erased must be able to leave the rows of their buddies too.
+IS_MEMBER = {"plan_buddies": "in (user_id, buddy_id)"}
 
 
 def upgrade() -> None:
@@ -183,10 +208,11 @@ def upgrade() -> None:
     for table in PERSONAL:
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
-        op.execute(POLICY.format(table=table))
+        op.execute(POLICY.format(table=table, is_member=IS_MEMBER.get(table, "= user_id")))
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    for table in (*reversed(PERSONAL), "task_library"):
+    for table in (*reversed(PERSONAL), "task_hidden", "task_library"):
         op.execute(f"drop table {table} cascade")
+    op.execute("drop function notify_tasks_changed")

@@ -53,6 +53,16 @@ def test_dollar_signs_are_no_formula():
     assert max(painted_columns(dollars)) > max(painted_columns(plain)) + 10
 
 
+def test_a_ring_is_drawn_in_part_from_the_top_on_clockwise_and_hollow():
+    canvas = Canvas(100, 100)
+    canvas.ring((50, 50), 40, 10, 0.5, "#ffffff")
+
+    columns = painted_columns(canvas)
+    assert 44 <= min(columns) <= 46  # the rounded ends reach over the middle
+    assert 89 <= max(columns) <= 91
+    assert pixels_of(canvas)[100, 150, 0] < 0.5
+
+
 def test_a_box_thinner_than_its_rounding_is_drawn():
     canvas = Canvas(100, 50)
     canvas.rounded(Box(10, 20, 60, 2), theme.BLUE, radius=8)

@@ -47,6 +47,36 @@ INSERTS: Mapping[str, str] = {
         select $1, (select night_id from movie_night_guests where user_id = $1), film_id, 80, film_id, 1, false
         from films where title = 'Alien'
     """,
+    "plan_members": """
+        insert into plan_members (user_id, guild_id, archetype, time_zone, wanted_minutes, rest_since, phase,
+                                  phase_since, archetype_since, started_on)
+        values ($1, 9007199254740993, 'peak_performer', 'Europe/Berlin', 30, '2026-01-02', 'discovery',
+                '2026-01-02', '2026-01-02', '2026-01-02')
+    """,
+    "plan_checkins": """
+        insert into plan_checkins values ($1, '2026-01-02', 2, 'stressed', '=1+1', '2026-01-02T03:04:05Z')
+    """,
+    "daily_plans": """
+        insert into daily_plans values ($1, '2026-01-02', 'low', 'checkin', 'mood', 'dynamic', 'peak_performer',
+                                        'discovery', '2026-01-02T03:04:05Z')
+    """,
+    "daily_plan_items": """
+        insert into daily_plan_items (user_id, day, item, task_id, slot, share)
+        select $1, '2026-01-02', 1, min(task_id), 'evening', 'new' from task_library
+    """,
+    "user_task_feedback": """
+        insert into user_task_feedback
+        select $1, '2026-01-02', 1, min(task_id), 'done', true, null, 5, 10, '2026-01-02T03:04:05Z' from task_library
+    """,
+    "user_preference_profile": """
+        insert into user_preference_profile values ($1, 'category', 'movement', 1.5, 0.5, '2026-01-02T03:04:05Z')
+    """,
+    "task_rotation_state": """
+        insert into task_rotation_state
+        select $1, min(task_id), '2026-01-02', '2026-01-03', 2, 1 from task_library
+    """,
+    "plan_rest_days": "insert into plan_rest_days values ($1, '2026-01-03', 'travel')",
+    "plan_buddies": "insert into plan_buddies values ($1, 9, '2026-01-02T03:04:05Z', '2026-01-03T03:04:05Z')",
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,

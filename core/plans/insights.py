@@ -1,0 +1,195 @@
+"""When and at what a member does more or less than else: only differences that chance does not explain.
+
+Days differ (a good one, a bad one), and weeks do, so items are never compared across them: categories and times
+of day are compared within each day, weekdays within each week. Each comparison is an exact conditional test, the
+same as Fisher's where there is one stratum (stratified: Gart 1970; Mehta, Patel & Gray 1985).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from statistics import fmean
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from core.not_enough import NotEnough
+from core.plans.days import week_of
+from core.plans.records import ItemRecord
+from core.plans.vocabulary import WEEKDAYS
+
+Key = TypeVar("Key")
+Chances = npt.NDArray[np.float64]
+"""The probability of each whole number from 0 on."""
+Stratum = tuple[int, Chances]
+"""What was observed, and how likely each outcome was if nothing made a difference."""
+
+_PARTS = 60
+"""A day's share done is counted in sixtieths, which are exact for up to six items."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsightSettings:
+    """What a difference must be to be told: on enough items, unlikely by chance, and not small."""
+
+    weeks: int = 8
+    """How far back to look."""
+    least_items: int = 30
+    least_of_group: int = 8
+    """Items of a weekday, time of day or category, and as many others."""
+    least_gap: float = 0.15
+    false_alarm_probability: float = 0.05
+    """The chance that a member without any pattern is told of one, over all that is looked at together."""
+
+
+class Aspect(StrEnum):
+    """What items are compared by."""
+
+    WEEKDAY = "weekday"
+    SLOT = "slot"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A weekday, time of day or category that more, or less, is done of than of all others."""
+
+    aspect: Aspect
+    value: str
+    """One of the vocabulary's weekdays, slots or categories."""
+    done: int
+    due: int
+    others_done: int
+    others_due: int
+    p_value: float
+    """Adjusted for all that was looked at (Bonferroni)."""
+
+    @property
+    def share(self) -> float:
+        """The share done, 0 to 1."""
+        return self.done / self.due
+
+    @property
+    def others_share(self) -> float:
+        """The share done of all others, 0 to 1."""
+        return self.others_done / self.others_due
+
+    @property
+    def gap(self) -> float:
+        """How much larger its share is than that of all others, -1 to 1."""
+        return self.share - self.others_share
+
+
+@dataclass(frozen=True, slots=True)
+class NoPattern:
+    """So many items were compared and what differs may well be chance."""
+
+    items: int
+
+
+Insights = tuple[Insight, ...]
+"""One for each aspect that shows a difference: at least one, the largest gap first."""
+
+
+_VALUE_OF: Mapping[Aspect, Callable[[ItemRecord], str]] = {
+    Aspect.WEEKDAY: lambda item: WEEKDAYS[item.day.weekday()],
+    Aspect.SLOT: lambda item: item.slot,
+    Aspect.CATEGORY: lambda item: item.category,
+}
+
+
+def find_insights(
+    items: Iterable[ItemRecord], today: dt.date, settings: InsightSettings | None = None
+) -> Insights | NoPattern | NotEnough:
+    """Compare the items of the last weeks whose day is over."""
+    settings = settings or InsightSettings()
+    since = today - dt.timedelta(weeks=settings.weeks)
+    past = sorted((item for item in items if since <= item.day < today), key=lambda item: item.day)
+    if len(past) < settings.least_items:
+        return NotEnough("items", len(past), settings.least_items)
+    compared = [group for aspect in Aspect for group in _groups(past, aspect, settings)]
+    tested = [
+        replace(group, p_value=min(1.0, len(compared) * exact_p_value(_strata(past, group), group.gap > 0)))
+        for group in compared
+        if abs(group.gap) >= settings.least_gap
+    ]
+    clear = [insight for insight in tested if insight.p_value <= settings.false_alarm_probability]
+    clearest = [
+        min(of_aspect, key=lambda insight: insight.p_value)
+        for aspect in Aspect
+        if (of_aspect := [insight for insight in clear if insight.aspect is aspect])
+    ]
+    return tuple(sorted(clearest, key=lambda insight: -abs(insight.gap))) or NoPattern(len(past))
+
+
+def exact_p_value(strata: Iterable[Stratum], above: bool) -> float:
+    """Return how likely a sum over all strata is as far from the expected one, to either side, as the observed one.
+
+    1 when that one is not above, or not below, as was asked: counts over all days may say so and days deny it.
+    """
+    total, chances = 0, np.ones(1)
+    for observed, of_stratum in strata:
+        total, chances = total + observed, np.convolve(chances, of_stratum)
+    sums = np.arange(len(chances))
+    expected = float(sums @ chances)
+    if (total > expected) != above:
+        return 1.0
+    return float(chances[np.abs(sums - expected) >= abs(total - expected) - 1e-9].sum())
+
+
+@cache
+def hypergeometric(items: int, done: int, drawn: int) -> Chances:
+    """Return how likely 0, 1, ... of ``drawn`` items are done, when ``done`` of all are."""
+    most = min(done, drawn)
+    ways = [math.comb(drawn, hit) * math.comb(items - drawn, done - hit) for hit in range(most + 1)]
+    return np.array(ways) / math.comb(items, done)
+
+
+def _groups(past: Sequence[ItemRecord], aspect: Aspect, settings: InsightSettings) -> Iterator[Insight]:
+    """Yield what to compare with all others, not tested yet: what has enough items, and one of two mirrored."""
+    value_of = _VALUE_OF[aspect]
+    due = Counter(map(value_of, past))
+    done = Counter(value_of(item) for item in past if item.done)
+    for value in sorted(due)[: 1 if len(due) == 2 else None]:
+        others_due = len(past) - due[value]
+        if min(due[value], others_due) >= settings.least_of_group:
+            others_done = done.total() - done[value]
+            yield Insight(aspect, value, done[value], due[value], others_done, others_due, p_value=1.0)
+
+
+def _strata(past: Sequence[ItemRecord], group: Insight) -> Iterator[Stratum]:
+    if group.aspect is Aspect.WEEKDAY:
+        return _weeks(past, group.value)
+    return _days(past, group.value, _VALUE_OF[group.aspect])
+
+
+def _days(past: Sequence[ItemRecord], value: str, value_of: Callable[[ItemRecord], str]) -> Iterator[Stratum]:
+    """Yield for each day how many of the value's items were done: of as many, any could have been."""
+    for items in _grouped(past, lambda item: item.day).values():
+        of_value = [item.done for item in items if value_of(item) == value]
+        yield sum(of_value), hypergeometric(len(items), sum(item.done for item in items), len(of_value))
+
+
+def _weeks(past: Sequence[ItemRecord], value: str) -> Iterator[Stratum]:
+    """Yield for each week the weekday's share done, in parts: it could have been that of any day of the week."""
+    for items in _grouped(past, lambda item: week_of(item.day)).values():
+        shares = {
+            weekday: round(_PARTS * fmean(item.done for item in of_day))
+            for weekday, of_day in _grouped(items, _VALUE_OF[Aspect.WEEKDAY]).items()
+        }
+        if value in shares:
+            yield shares[value], np.bincount(list(shares.values())) / len(shares)
+
+
+def _grouped(items: Iterable[ItemRecord], key: Callable[[ItemRecord], Key]) -> dict[Key, list[ItemRecord]]:
+    groups: dict[Key, list[ItemRecord]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups
