@@ -41,6 +41,7 @@ from core.plans.liking import PlanPreferences
 from core.plans.planner import Planner, PlanWriter
 from core.plans.planning import Planning
 from core.plans.proposing import Proposals
+from core.plans.reminding import Reminders
 from core.plans.reports import PlanReports
 from core.plans.settings import PlanSettings
 from core.plans.tasks import TaskLibrary, TaskSettings
@@ -118,6 +119,7 @@ class Engine:
     plan_buddies: Buddies
     plan_boards: Boards
     plan_weeks: Weeks
+    plan_reminders: Reminders
     plan_reports: PlanReports
     consent: Consent
     exports: Exports
@@ -181,6 +183,7 @@ def build(
         plan_buddies=Buddies(plan_members, plans, settings.plans),
         plan_boards=Boards(plan_members, plans, settings.plans),
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
+        plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
         consent=consent,
         exports=Exports(privacy),

@@ -32,7 +32,6 @@ class PlanMember:
     """From when on these weekdays are theirs; rest days before are kept one by one."""
     overwhelmed: bool
     reminder_minute: int | None
-    reminders_unanswered: int
     weekly_summary_dm: bool
     on_board: bool
     phase: str

@@ -105,8 +105,6 @@ async def _save(plans: MemberPlans, before: PlanMember, after: PlanMember, at: d
         after = replace(after, archetype_since=today)
     if after.phase != before.phase:
         after = replace(after, phase_since=today)
-    if after.reminder_minute != before.reminder_minute:
-        after = replace(after, reminders_unanswered=0)
     if not await plans.put_member(after):
         raise NotAllowed("consent")
     return after
@@ -130,7 +128,6 @@ def _newcomer(caller: Caller, chosen: Mapping[str, Any]) -> PlanMember:
         rest_since=dt.date.min,
         overwhelmed=False,
         reminder_minute=None,
-        reminders_unanswered=0,
         weekly_summary_dm=False,
         on_board=False,
         phase=PHASES[0],

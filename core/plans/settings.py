@@ -29,6 +29,8 @@ class PlanSettings:
     server_week: ServerWeekSettings = field(default_factory=ServerWeekSettings)
     days_ahead: int = 6
     """How far ahead of today plans are made."""
+    unanswered_days: int = 3
+    """After so many days on which nothing was done, skipped or told, reminders wait until something is."""
     most_buddies: int = 5
     board_length: int = 20
     report_members: int = 5

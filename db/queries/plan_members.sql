@@ -11,19 +11,19 @@ select * from plan_members where user_id = $1 for update
 -- All of a row, of whoever is still a member.
 insert into plan_members (
     user_id, guild_id, archetype, time_zone, day_end_minutes, categories_off, wanted_minutes, rest_weekdays, rest_since,
-    overwhelmed, reminder_minute, reminders_unanswered, weekly_summary_dm, on_board, phase, phase_since, phase_by_hand,
+    overwhelmed, reminder_minute, weekly_summary_dm, on_board, phase, phase_since, phase_by_hand,
     archetype_since, archetype_asked_on, started_on, stopped_on
 )
 select $1::bigint, $2::bigint, $3::text, $4::text, $5::smallint, $6::text[], $7::smallint, $8::smallint[], $9::date,
-       $10::boolean, $11::smallint, $12::smallint, $13::boolean, $14::boolean, $15::text, $16::date, $17::boolean,
-       $18::date, $19::date, $20::date, $21::date
+       $10::boolean, $11::smallint, $12::boolean, $13::boolean, $14::text, $15::date, $16::boolean, $17::date,
+       $18::date, $19::date, $20::date
 from members where user_id = $1 for key share
 on conflict (user_id) do update set
     guild_id = excluded.guild_id, archetype = excluded.archetype, time_zone = excluded.time_zone,
     day_end_minutes = excluded.day_end_minutes, categories_off = excluded.categories_off,
     wanted_minutes = excluded.wanted_minutes, rest_weekdays = excluded.rest_weekdays,
     rest_since = excluded.rest_since, overwhelmed = excluded.overwhelmed, reminder_minute = excluded.reminder_minute,
-    reminders_unanswered = excluded.reminders_unanswered, weekly_summary_dm = excluded.weekly_summary_dm,
+    weekly_summary_dm = excluded.weekly_summary_dm,
     on_board = excluded.on_board, phase = excluded.phase, phase_since = excluded.phase_since,
     phase_by_hand = excluded.phase_by_hand, archetype_since = excluded.archetype_since,
     archetype_asked_on = excluded.archetype_asked_on, started_on = excluded.started_on,

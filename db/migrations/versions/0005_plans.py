@@ -65,7 +65,6 @@ TABLES = (
         rest_since date not null,
         overwhelmed boolean not null default false,
         reminder_minute smallint check (reminder_minute between 0 and 1439),
-        reminders_unanswered smallint not null default 0,
         weekly_summary_dm boolean not null default false,
         on_board boolean not null default false,
         phase text not null check (phase in ('discovery', 'establishment', 'mastery')),

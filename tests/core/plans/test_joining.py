@@ -206,12 +206,3 @@ async def test_the_board_is_chosen_where_it_is(here: Engine, alice: int) -> None
     with pytest.raises(NotAllowed, match="server_only"):
         await here.plan_members.show_on_board(caller(alice, guild_id=None), True)
     assert not (await here.plan_members.show_on_board(caller(alice, guild_id=None), False)).on_board
-
-
-async def test_a_new_reminder_time_forgives_the_unanswered_ones(here: Engine, alice: int) -> None:
-    await start(here, alice, reminder_minute="18:30")
-    await rows(here, "update plan_members set reminders_unanswered = 3 where user_id = $1", alice)
-    await here.plan_members.change(caller(alice), {"wanted_minutes": 20})
-    assert (await here.plan_members.settings(caller(alice))).reminders_unanswered == 3
-    member = await here.plan_members.change(caller(alice), {"reminder_minute": "7:05"})
-    assert (member.reminder_minute, member.reminders_unanswered) == (425, 0)
