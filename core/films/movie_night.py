@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from core import time_zones
 from core.caller import Caller
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.films import ballots, night_times
@@ -72,7 +73,7 @@ class MovieNights:
         """Plan a night in the caller's server. Raises InvalidInput and NotAllowed."""
         if caller.guild_id is None:
             raise NotAllowed("server_only")
-        zone, times = night_times.zone_of(wish.time_zone), self._settings.times
+        zone, times = time_zones.zone_of(wish.time_zone), self._settings.times
         starts_at = night_times.read_moment(wish.when, zone)
         night_times.check_start(starts_at, caller.at, times)
         until = None if wish.vote_until is None else night_times.read_moment(wish.vote_until, zone)
