@@ -32,6 +32,7 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     seeded = await catalogue.seed(engine.film_store, films)
     if seeded is not None:
         log.info("catalogue_seeded", films=seeded)
+    await engine.flags.refresh()
     await engine.catalogue.refresh()
     if seeded is not None or not await engine.models.exists():
         await engine.models.refit()

@@ -29,6 +29,7 @@ PERSONAL_TABLES = (
     PersonalTable("recommendation_exposures", "recommendations"),
     PersonalTable("movie_night_votes", "movie_nights"),
     PersonalTable("movie_night_guests", "movie_nights"),
+    PersonalTable("admin_events", "moderating"),
     PersonalTable("server_members", "servers"),
     PersonalTable("members", "membership"),
 )

@@ -47,6 +47,9 @@ INSERTS: Mapping[str, str] = {
         select $1, (select night_id from movie_night_guests where user_id = $1), film_id, 80, film_id, 1, false
         from films where title = 'Alien'
     """,
+    "admin_events": """
+        insert into admin_events values ($1, 3, 1, '2026-01-02T03:04:05Z', 'feature', '{"feature": "imports"}')
+    """,
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,
