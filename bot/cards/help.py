@@ -8,8 +8,15 @@ from discord import ButtonStyle
 from bot.cards.layout import card, line, row, text
 from bot.components import press
 
+MODERATORS = (
+    "**For moderators**",
+    "- `/admin setup` — where I post, your time zone, what members may use",
+    "- `/admin status` — what runs here, and how it is",
+    "- `/admin rollout` — open a feature to some members first",
+)
 
-def overview(owner: int) -> discord.ui.LayoutView:
+
+def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
     """Say what there is and where to start."""
     return card(
         text(
@@ -33,6 +40,7 @@ def overview(owner: int) -> discord.ui.LayoutView:
             "- `/server_films` — what this server loves, and what it can't agree on",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
+            *(MODERATORS if moderates else ()),
         ),
         text("-# What you do with me is visible to you only, until you press Share."),
         row(press("Rate my first films", "quick.start", owner, style=ButtonStyle.primary)),

@@ -1,0 +1,19 @@
+"""Commands for moderators: each room's, in the one `/admin` group."""
+
+from bot.client import AttuneBot
+from bot.cog import AttuneCog
+from cogs.admin.group import admin
+from cogs.admin.rollout import RolloutCommands
+from cogs.admin.setup import SetupCommands
+
+
+class Admin(SetupCommands, RolloutCommands, AttuneCog):
+    """What those may do who manage a server."""
+
+    for_moderators = True
+    admin = admin
+
+
+async def setup(bot: AttuneBot) -> None:
+    """Load the cog."""
+    await bot.add_cog(Admin(bot))
