@@ -14,11 +14,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import components
+from bot.access import AccessGate
 from bot.charts.painter import Painter
 from bot.components import Press, Router
 from bot.consent import ConsentGate
 from bot.interactions import Door
 from bot.night_posts import NightPosts
+from bot.replies import Answer, Body
 from bot.translator import LocaleTranslator
 from core.engine import Engine
 from core.errors import InvalidInput
@@ -35,9 +37,10 @@ COGS = (
     "cogs.movie_night",
     "cogs.together",
     "cogs.plans",
-    "cogs.admin",
+    "cogs.year_in_review",
     "cogs.privacy",
     "cogs.help",
+    "cogs.admin",
 )
 
 
@@ -92,10 +95,11 @@ class AttuneBot(commands.AutoShardedBot):
         )
         self.engine = engine
         self.painter = painter
+        self.access = AccessGate(engine.flags)
         self.gate = ConsentGate(engine.consent)
-        self.door = Door(defer_after_seconds=defer_after_seconds, before=self.gate.before)
+        self.door = Door(defer_after_seconds=defer_after_seconds, before=self._before)
         self.router = Router(self.door)
-        self.night_posts = NightPosts(self, engine.movie_nights)
+        self.night_posts = NightPosts(self, engine.movie_nights, engine.flags)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""
@@ -103,6 +107,11 @@ class AttuneBot(commands.AutoShardedBot):
         await self.tree.set_translator(LocaleTranslator())
         for extension in COGS:
             await self.load_extension(extension)
+
+    async def _before(self, interaction: discord.Interaction, name: str, body: Body) -> Answer | None:
+        """Ask who may pass at all before asking anyone for consent."""
+        self.access.require(interaction, name)
+        return await self.gate.before(interaction, name, body)
 
     async def on_ready(self) -> None:
         """Tell the operator that people can be heard."""

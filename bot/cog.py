@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import discord
 from discord import app_commands
@@ -45,20 +45,35 @@ def route(name: str, *, free: bool = False) -> Callable[[Method], Method]:
 
 
 class AttuneCog(commands.Cog):
-    """Registers its routes, and which of its handlers run without consent (`extras={FREE: True}` on a command)."""
+    """Registers its routes, and who may run its handlers.
+
+    ``feature`` names the flag that all of them wait for, and ``for_moderators`` keeps them to who may manage the
+    server. A command with `extras={FREE: True}` runs without consent.
+    """
+
+    feature: ClassVar[str | None] = None
+    for_moderators: ClassVar[bool] = False
 
     def __init__(self, bot: AttuneBot) -> None:
         self.bot = bot
 
     async def cog_load(self) -> None:
-        """Register routes and exemptions."""
+        """Register routes, and what is asked before each handler runs."""
         for name, free, handler in self._routes():
             self.bot.router.add(name, handler)
-            if free:
-                self.bot.gate.exempt(name)
+            self.guard(name, free=free)
         for command in self.walk_app_commands():
-            if isinstance(command, app_commands.Command) and command.extras.get(FREE):
-                self.bot.gate.exempt(command.qualified_name)
+            if isinstance(command, app_commands.Command):
+                self.guard(command.qualified_name, free=bool(command.extras.get(FREE)))
+
+    def guard(self, name: str, *, free: bool = False) -> None:
+        """Put the gates before a handler, by the name that it runs under."""
+        if free:
+            self.bot.gate.exempt(name)
+        if self.feature is not None:
+            self.bot.access.keep_for_feature(name, self.feature)
+        if self.for_moderators:
+            self.bot.access.keep_for_moderators(name)
 
     def _routes(self) -> Iterator[tuple[str, bool, Callable[..., Awaitable[Answer]]]]:
         for attribute in dir(type(self)):

@@ -14,12 +14,13 @@ import discord
 
 from bot.interactions import Door
 from bot.replies import Answer
-from core.errors import NotAllowed, NotFound
+from core.errors import InvalidInput, NotAllowed, NotFound
 
 VERSION = "a1"
 ANYONE = 0
 LONGEST_ID = 100
 LARGEST_NUMBER = 2**63 - 1
+CHOSEN = "chosen"
 
 Argument = int | str
 Handler = Callable[..., Awaitable[Answer]]
@@ -53,7 +54,7 @@ def press(
 
 
 class Router:
-    """Finds the handler for what was pressed or submitted, and lets it in by the door."""
+    """Finds the handler for what was pressed, chosen or submitted, and lets it in by the door."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -68,7 +69,7 @@ class Router:
     async def run(
         self, interaction: discord.Interaction, written: str, values: Mapping[str, Any] | None = None
     ) -> None:
-        """Run what a custom id says; ``values`` are a form's."""
+        """Run what a custom id says; ``values`` are a form's or a menu's."""
         route, owner, arguments = _parts(written)
         handler = self._handlers.get(route)
 
@@ -77,28 +78,40 @@ class Router:
                 raise NotFound("button")
             if owner not in (ANYONE, interaction.user.id):
                 raise NotAllowed("owner")
-            before = [interaction] if values is None else [interaction, values]
-            return await handler(*before, *_arguments(handler, len(before), arguments))
+            given = [] if values is None else [values]
+            return await handler(interaction, *given, *_arguments(handler, len(given), arguments))
 
         await self._door.run(interaction, route if handler else "unknown", body)
 
 
 class Press(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    discord.ui.DynamicItem[discord.ui.Item[Any]],
     template=re.compile(r"a\d+\|.+", re.DOTALL),
 ):
-    """Any button of ours, of whichever version, as it comes back from Discord."""
+    """Any button or menu of ours, of whichever version, as it comes back from Discord."""
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Button[Any], match: re.Match[str]
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        """Take the button as it stands on the message."""
+        """Take the button or menu as it stands on the message."""
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Route the click."""
-        await interaction.client.router.run(interaction, self.custom_id)  # type: ignore[attr-defined]
+        """Route the click; what was chosen from a menu comes as a form's value would, under `CHOSEN`."""
+        chosen = (interaction.data or {}).get("values")
+        values = None if chosen is None else {CHOSEN: chosen}
+        await interaction.client.router.run(interaction, self.custom_id, values)  # type: ignore[attr-defined]
+
+
+def chosen(values: Mapping[str, Any]) -> str | None:
+    """Return the one thing that was chosen from a menu; None for nothing. Raises InvalidInput."""
+    match values.get(CHOSEN):
+        case []:
+            return None
+        case [str(one)]:
+            return one
+    raise InvalidInput("option")
 
 
 def form_values(components: object) -> dict[str, str | list[str] | None]:
@@ -129,14 +142,16 @@ def _parts(written: str) -> tuple[str, int, list[str]]:
     return parts[0], int(parts[1]), parts[2:]
 
 
-def _arguments(handler: Handler, after: int, written: Sequence[str]) -> list[Argument]:
+def _arguments(handler: Handler, given: int, written: Sequence[str]) -> list[Argument]:
     """Read arguments as the handler's annotations want them. Raises NotFound when they are not for it."""
-    wanted = list(inspect.signature(handler, eval_str=True).parameters.values())[after:]
-    if len(wanted) != len(written):
+    _, *parameters = inspect.signature(handler, eval_str=True).parameters.values()
+    wanted = [parameter.annotation for parameter in parameters]
+    # A handler takes values before anything that is written, or none: a press is no form, and a form no press.
+    if [kind in (int, str) for kind in wanted] != [False] * given + [True] * len(written):
         raise NotFound("button")
     return [
-        _number(argument) if parameter.annotation is int else argument
-        for argument, parameter in zip(written, wanted, strict=True)
+        _number(argument) if kind is int else argument
+        for argument, kind in zip(written, wanted[given:], strict=True)
     ]
 
 

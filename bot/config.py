@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.engine import EngineSettings
+from core.experiments.features import FEATURES
+from core.experiments.flags import FlagSettings
 from core.films.diversity import DiversitySettings
 from core.films.film_details import CommunitySettings
 from core.films.film_space import RecommendSettings
@@ -60,6 +62,8 @@ class Settings(BaseSettings):
     attune_database_command_seconds: Annotated[float, Field(gt=0)] = 10.0
     attune_database_retry_seconds: Annotated[float, Field(gt=0)] = 2.0
 
+    attune_features_off: str | None = None
+
     attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
     attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
     attune_content_members: Annotated[float, Field(gt=0)] = 100.0
@@ -84,6 +88,13 @@ class Settings(BaseSettings):
     def _shard_range(cls, text: str | None) -> str | None:
         if text is not None:
             shard_ids(text)
+        return text
+
+    @field_validator("attune_features_off")
+    @classmethod
+    def _known_features(cls, text: str | None) -> str | None:
+        if unknown := sorted(_names(text) - set(FEATURES)):
+            raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(FEATURES)}")
         return text
 
     @model_validator(mode="after")
@@ -138,6 +149,7 @@ class Settings(BaseSettings):
                 report_members=self.attune_plan_report_members,
             ),
             tasks=TaskSettings(most_own=self.attune_server_tasks),
+            flags=FlagSettings(off=_names(self.attune_features_off)),
         )
 
 
@@ -153,6 +165,11 @@ def shard_ids(text: str) -> list[int]:
     if not found:
         raise ValueError("write it like 0-3 or 0,2,5")
     return found
+
+
+def _names(text: str | None) -> frozenset[str]:
+    """Read "imports, plans"."""
+    return frozenset(filter(None, map(str.strip, (text or "").split(","))))
 
 
 def load() -> Settings:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 import discord
 
 from bot.config import Settings
-from bot.running import INVITE_PERMISSIONS, database_url, point_at_server
+from bot.permissions import missing
+from bot.running import database_url, point_at_server
 from db import migrate
 from db.embedded import EmbeddedPostgresError
 from db.embedded_place import DATA_FOLDER
@@ -138,13 +139,10 @@ def intents(flags: discord.ApplicationFlags) -> Check:
 
 def permissions(server: str, granted: discord.Permissions) -> Check:
     """Look what the bot may not do in a server."""
-    missing = ", ".join(
-        name.replace("_", " ") for name, needed in INVITE_PERMISSIONS if needed and not getattr(granted, name)
-    )
     name = f"server “{server}”"
-    if missing and not granted.administrator:
+    if lacking := ", ".join(missing(granted)):
         return Check(
-            name, "warning", f"lacks {missing}: grant it to the bot's role, or invite the bot again."
+            name, "warning", f"lacks {lacking}: grant it to the bot's role, or invite the bot again."
         )
     return Check(name, "ok", "all permissions")
 

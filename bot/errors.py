@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from discord import app_commands
 
 from bot import task_faults
+from bot.feature_words import FEATURE_WORDS
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
 from db.pool import DatabaseUnavailable
 
@@ -240,6 +241,27 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (NotAllowed, "host_stays"): lambda _: "You are the host. If you can't make it, call the night off.",
     (InvalidInput, "year"): lambda facts: f"A year is a whole number up to {facts['last']}, such as {facts['last']}.",
     (InvalidInput, "compare_self"): lambda _: "You match yourself perfectly. Choose someone else to compare with.",
+    (InvalidInput, "feature"): lambda _: "I don't know that feature. Choose one from the list.",
+    (InvalidInput, "stage"): lambda _: (
+        "A stage is off, canary, beta or all, or a whole number from 0 to 100: the percent of members who get it."
+    ),
+    (InvalidInput, "stage_server"): lambda facts: (
+        f"{_feature(facts)} are for a whole server, so they are either off or on for all."
+    ),
+    (InvalidInput, "channel"): lambda _: (
+        "I can't use that channel. Choose a text channel of this server that I can see."
+    ),
+    (NotAllowed, "moderators"): lambda _: "Only members who may manage this server can do that.",
+    (NotAllowed, "feature_off"): lambda facts: (
+        f"{_feature(facts)} are switched off in this server. Moderators can switch them on with `/admin setup`."
+    ),
+    (NotAllowed, "feature_share"): lambda facts: (
+        f"{_feature(facts)} are being tried out by some members of this server first, and you aren't one yet. "
+        "Moderators can open them to all with `/admin rollout`."
+    ),
+    (NotAllowed, "feature_everywhere"): lambda facts: (
+        f"{_feature(facts)} aren't available here at the moment. Everything else works as always."
+    ),
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
     ),
@@ -304,6 +326,10 @@ def _plain(text: str) -> str:
 
 def _listed(names: object) -> str:
     return ", ".join(f"`{name}`" for name in names) if isinstance(names, tuple) else ""
+
+
+def _feature(facts: Facts) -> str:
+    return FEATURE_WORDS[str(facts["feature"])].title
 
 
 def _people(user_ids: object) -> str:

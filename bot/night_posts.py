@@ -9,6 +9,7 @@ import discord
 import structlog
 
 from bot.cards import movie_night as cards
+from core.experiments.flags import Flags
 from core.films.movie_night import MovieNights, NightView
 from db.films import Film
 from db.night_steps import Step, StepName
@@ -28,9 +29,10 @@ LATEST = {"announce": dt.timedelta(days=1), "remind": dt.timedelta(minutes=30), 
 class NightPosts:
     """Does what is due, in whichever process gets to it first."""
 
-    def __init__(self, client: discord.AutoShardedClient, nights: MovieNights) -> None:
+    def __init__(self, client: discord.AutoShardedClient, nights: MovieNights, flags: Flags) -> None:
         self._client = client
         self._nights = nights
+        self._flags = flags
         self._works: Mapping[StepName, Callable[[NightView, Step], Awaitable[None]]] = {
             "announce": self._announce,
             "remind": self._remind,
@@ -64,7 +66,7 @@ class NightPosts:
             await self._nights.close(step.night_id, now)
         elif now - step.due_at <= LATEST.get(step.step, dt.timedelta.max):
             shown = await self._nights.view(step.night_id)
-            if shown.night.state == "closed":
+            if shown.night.state == "closed" and self._flags.percent("movie_nights", shown.night.guild_id):
                 await self._works[step.step](shown, step)
         await self._nights.finish(step)
 

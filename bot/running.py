@@ -26,14 +26,6 @@ from db.pool import Database
 
 log = structlog.get_logger(__name__)
 
-INVITE_PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    embed_links=True,
-    attach_files=True,
-    create_events=True,
-)
 NIGHT_HOURS = 12.0
 
 

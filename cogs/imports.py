@@ -18,6 +18,8 @@ from db.pool import DatabaseUnavailable
 class Imports(AttuneCog):
     """A member's films from Letterboxd, IMDb, Trakt and MovieLens."""
 
+    feature = "imports"
+
     def __init__(self, bot: AttuneBot) -> None:
         super().__init__(bot)
         self.importing = bot.engine.importing

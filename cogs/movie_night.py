@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,12 +18,12 @@ from bot.forms.movie_night import invitation_form, invited
 from bot.interactions import caller
 from bot.night_posts import cancel_event
 from bot.replies import Answer, Reply
+from core import time_zones
 from core.errors import NotAllowed
 from core.films.movie_night import NightWish
-from core.films.night_times import DEFAULT_ZONE, MOMENT
+from core.films.night_times import MOMENT
 from core.films.night_views import NightView
 
-ZONES = sorted(zoneinfo.available_timezones())
 EVENING_HOUR = 20
 EVENINGS = 14
 WHO_CHOICES = [
@@ -35,6 +34,8 @@ WHO_CHOICES = [
 
 class MovieNight(AttuneCog):
     """Films for a group, by vote."""
+
+    feature = "movie_nights"
 
     movie_night = app_commands.Group(
         name="movie_night",
@@ -63,7 +64,7 @@ class MovieNight(AttuneCog):
     @movie_night.command(description="Plan a movie night: people join, I suggest films, everyone votes")
     @app_commands.describe(
         when="Day and time, such as 2026-03-14 20:00",
-        time_zone="The time zone you mean, such as Europe/Berlin; UTC if you leave it out",
+        time_zone="The time zone you mean, such as Europe/Berlin; this server's if you leave it out",
         who="Who may come",
         max_minutes="At most this long",
         vote_until="When the vote ends, such as 2026-03-13 18:00; three hours before if you leave it out",
@@ -76,14 +77,15 @@ class MovieNight(AttuneCog):
         self,
         interaction: discord.Interaction,
         when: str,
-        time_zone: str = DEFAULT_ZONE,
+        time_zone: str | None = None,
         who: str = "everyone",
         max_minutes: app_commands.Range[int, 1, 1000] | None = None,
         vote_until: str | None = None,
         seen_by_all: bool = False,
     ) -> Answer:
         _require_posting(interaction)
-        wish = NightWish(when, time_zone, vote_until, max_minutes, who == "invited", seen_by_all)
+        zone = time_zone or await self.bot.engine.setup.time_zone(interaction.guild_id)
+        wish = NightWish(when, zone, vote_until, max_minutes, who == "invited", seen_by_all)
         shown = await self.nights.plan(caller(interaction), interaction.channel_id or 0, wish)
         return Reply(card=cards.plan(shown), public=True)
 
@@ -199,9 +201,7 @@ def _evenings(typed: str) -> list[app_commands.Choice[str]]:
 
 
 def _zones(typed: str) -> list[app_commands.Choice[str]]:
-    wanted = typed.casefold().strip().replace(" ", "_")
-    found = [zone for zone in ZONES if wanted in zone.casefold()]
-    return [app_commands.Choice(name=zone, value=zone) for zone in found[:MOST_CHOICES]]
+    return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.like(typed, MOST_CHOICES)]
 
 
 async def setup(bot: AttuneBot) -> None:

@@ -8,6 +8,7 @@ from bot.client import AttuneBot
 from bot.cog import FREE, AttuneCog, answers, route
 from bot.interactions import caller
 from bot.replies import Answer, Attachment, Reply
+from core.errors import NotFound
 
 
 class Privacy(AttuneCog):
@@ -85,9 +86,11 @@ class Privacy(AttuneCog):
 
     async def _overview(self, interaction: discord.Interaction, *, edits: bool) -> Answer:
         who = caller(interaction)
-        if await self.consent.member(who.user_id) is None:
+        try:
+            kept = await self.overviews.overview(who)
+        except NotFound:
             return Reply(card=cards.nothing_kept(), edits=edits)
-        return Reply(card=cards.overview(await self.overviews.overview(who), who.user_id), edits=edits)
+        return Reply(card=cards.overview(kept, who.user_id), edits=edits)
 
 
 async def setup(bot: AttuneBot) -> None:

@@ -1,34 +1,31 @@
-"""What members share: taste match, the server's films, and their year to show."""
+"""What members have together: taste match, and the server's films."""
 
 import discord
 from discord import app_commands
 
 from bot.cards import server_films as server_cards
 from bot.cards import taste_match as match_cards
-from bot.cards import year as year_cards
-from bot.charts.pictures import NamedMatch, match_picture, year_picture
+from bot.charts.pictures import NamedMatch, match_picture
 from bot.client import AttuneBot
 from bot.cog import FREE, AttuneCog, answers, route
 from bot.interactions import caller
 from bot.replies import Answer, Attachment, Reply
 from core.errors import NotAllowed
-from core.films.year_review import YearReview
 from core.not_enough import NotEnough
-from db.films import Film
 
 Person = discord.Member | discord.User
 MATCH_PICTURE = "taste_match.png"
-YEAR_PICTURE = "year.png"
 
 
 class Together(AttuneCog):
-    """Members side by side, and what a member shows the others."""
+    """Members side by side."""
+
+    feature = "together"
 
     def __init__(self, bot: AttuneBot) -> None:
         super().__init__(bot)
         self.matching = bot.engine.taste_matching
         self.server_ranking = bot.engine.server_films
-        self.reviews = bot.engine.year_reviews
         self.consent = bot.engine.consent
         self.match_menu = app_commands.ContextMenu(name="Taste match", callback=self.match_from_menu)
 
@@ -36,6 +33,7 @@ class Together(AttuneCog):
         """Add the context menu, which a cog does not collect by itself."""
         await super().cog_load()
         self.bot.tree.add_command(self.match_menu)
+        self.guard(self.match_menu.qualified_name)
 
     async def cog_unload(self) -> None:
         """Take the context menu away."""
@@ -67,20 +65,6 @@ class Together(AttuneCog):
             return Reply(card=server_cards.not_enough(found, self._least, interaction.user.id))
         return Reply(card=server_cards.films(found, self._least, interaction.user.id))
 
-    @app_commands.command(description="Your year in films, to keep or to share")
-    @app_commands.describe(year="Which year; this one if left out")
-    @answers
-    async def year_in_review(
-        self, interaction: discord.Interaction, year: app_commands.Range[int, 1900, 2100] | None = None
-    ) -> Answer:
-        who = caller(interaction)
-        wanted = self.reviews.year(who, year)
-        review = await self.reviews.review(who, wanted)
-        if isinstance(review, NotEnough):
-            return Reply(card=year_cards.not_enough(wanted, review, who.user_id))
-        picture = await self._year_drawn(review)
-        return Reply(card=year_cards.year(review, picture, who.user_id), files=[picture])
-
     @route("match.let")
     async def let_compare(self, interaction: discord.Interaction) -> Answer:
         """Let others compare their taste with one's own."""
@@ -94,20 +78,6 @@ class Together(AttuneCog):
         if isinstance(found, NotEnough):
             return Reply(card=server_cards.not_enough(found, self._least, interaction.user.id))
         return Reply(card=server_cards.shared_films(found, self._least), public=True)
-
-    @route("year.share")
-    async def share_year(self, interaction: discord.Interaction, year: int) -> Answer:
-        """Show everyone the picture of a year."""
-        who = caller(interaction)
-        review = await self.reviews.review(who, self.reviews.year(who, year))
-        if isinstance(review, NotEnough):
-            return Reply(card=year_cards.not_enough(year, review, who.user_id))
-        picture = await self._year_drawn(review)
-        return Reply(
-            card=year_cards.shared_year(year, picture, interaction.user.display_name),
-            files=[picture],
-            public=True,
-        )
 
     @property
     def _least(self) -> int:
@@ -130,10 +100,6 @@ class Together(AttuneCog):
         drawn = await self.bot.painter.draw(match_picture, named)
         picture = Attachment(MATCH_PICTURE, drawn.png, drawn.alt_text)
         return Reply(card=match_cards.match(found, person.display_name, picture), files=[picture])
-
-    async def _year_drawn(self, review: YearReview[Film]) -> Attachment:
-        picture = await self.bot.painter.draw(year_picture, review)
-        return Attachment(YEAR_PICTURE, picture.png, picture.alt_text)
 
 
 async def setup(bot: AttuneBot) -> None:

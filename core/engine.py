@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from core.experiments.flags import Flags, FlagSettings
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
 from core.films.film_details import Films
@@ -51,8 +52,12 @@ from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
 from core.privacy.overview import Overviews
+from core.servers.setup import Setup
+from core.servers.status import ServerStatuses, StatusSettings
+from db.admin_events import AdminEventStore
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
+from db.flags import FlagStore
 from db.imports import ImportStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
@@ -63,6 +68,7 @@ from db.plans import PlanStore
 from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
+from db.server_settings import ServerSettingsStore
 from db.servers import ServerStore
 from db.tasks import TaskStore
 
@@ -87,6 +93,8 @@ class EngineSettings:
     nights: NightSettings = field(default_factory=NightSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     plans: PlanSettings = field(default_factory=PlanSettings)
+    flags: FlagSettings = field(default_factory=FlagSettings)
+    status: StatusSettings = field(default_factory=StatusSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,9 @@ class Engine:
     exports: Exports
     erasure: Erasure
     overviews: Overviews
+    flags: Flags
+    setup: Setup
+    server_statuses: ServerStatuses
     command_syncs: CommandSyncStore
 
 
@@ -142,13 +153,13 @@ def build(
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
-    nights = MovieNightStore(database)
     library = TaskLibrary(TaskStore(database), settings.tasks)
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
     book, planner = PlanBook(plans, plan_members, library, settings.plans), Planner(settings.plans)
     views = PlanViews(library, tonights_film, settings.plans)
     planning = Planning(book, planner, plan_writer, views, settings.plans)
     figures = PlanFigureStore(database)
+    nights, servers = MovieNightStore(database), ServerStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -171,7 +182,7 @@ def build(
             settings.nights,
         ),
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
-        server_films=ServerFilmRanking(ServerStore(database), catalogue, settings.community),
+        server_films=ServerFilmRanking(servers, catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
         task_library=library,
         plan_members=PlanMembers(plans, plan_members, book, planner),
@@ -189,12 +200,18 @@ def build(
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),
         overviews=Overviews(privacy),
+        flags=Flags(FlagStore(database), settings.flags),
+        setup=Setup(ServerSettingsStore(database)),
+        server_statuses=ServerStatuses(
+            servers, recommendations, AdminEventStore(database), catalogue, settings.status
+        ),
         command_syncs=CommandSyncStore(database),
     )
 
 
 async def load(engine: Engine) -> None:
-    """Read the catalogue and the model in use; what is not there yet arrives with `follow`."""
+    """Read the flags, the catalogue and the model in use; what is not there yet arrives with `follow`."""
+    await engine.flags.refresh()
     await engine.catalogue.refresh()
     if len(engine.catalogue):
         await engine.models.refresh()
@@ -202,7 +219,7 @@ async def load(engine: Engine) -> None:
 
 async def follow(engine: Engine) -> None:
     """Keep what is in memory up to date, for ever, by the database's notifications."""
-    changed = asyncio.Event()
+    changed, flags_missed = asyncio.Event(), asyncio.Event()
 
     def forget(user_id: str) -> None:
         engine.tastes.forget(int(user_id))
@@ -216,15 +233,18 @@ async def follow(engine: Engine) -> None:
         engine.consent.forget_all()
         engine.task_library.forget_all()
         changed.set()
+        flags_missed.set()
 
     async with asyncio.TaskGroup() as tasks:
         # Films before the model, always: a model may be of films that are not loaded yet.
         tasks.create_task(_whenever(changed, lambda: load(engine)))
+        tasks.create_task(_whenever(flags_missed, engine.flags.refresh))
         tasks.create_task(
             engine.database.listen(
                 {
                     "films_changed": lambda _: changed.set(),
                     "taste_model_changed": lambda _: changed.set(),
+                    "feature_flags_changed": engine.flags.hear,
                     "member_erased": forget,
                     "tasks_changed": forget_tasks,
                 },

@@ -35,6 +35,7 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
     tasks = await engine.task_library.seed()
     if tasks is not None:
         log.info("task_library_seeded", tasks=tasks)
+    await engine.flags.refresh()
     await engine.catalogue.refresh()
     if seeded is not None or not await engine.models.exists():
         await engine.models.refit()

@@ -28,7 +28,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 class Standing:
     """When someone joined, and what they chose to let others have of their ratings."""
 
-    joined_at: dt.datetime
+    consented_at: dt.datetime
     counts_in_servers: bool
     lets_compare: bool
 
@@ -47,16 +47,14 @@ class PrivacyStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def counts(self, user_id: int, tables: Iterable[str]) -> tuple[Standing, Mapping[str, int]] | None:
-        """Return a member's standing and number of rows by table; None for who has not joined."""
+    async def counts(self, user_id: int, tables: Iterable[str]) -> tuple[Standing | None, Mapping[str, int]]:
+        """Return someone's standing, None for who has not joined, and their number of rows by table."""
         async with self._snapshot(user_id) as connection:
             row = await connection.fetchrow(SQL["standing"], user_id)
-            if row is None:
-                return None
             counts = {
                 table: await connection.fetchval(_statement("count_rows", table), user_id) for table in tables
             }
-        return Standing(row["consented_at"], row["counts_in_servers"], row["lets_compare"]), counts
+        return None if row is None else Standing(**dict(row)), counts
 
     async def read(self, user_id: int, tables: Iterable[str]) -> Kept:
         """Return everything about a member as it stood at one moment."""

@@ -42,3 +42,9 @@ class ServerStore:
             [server] = await connection.fetch(SQL["server_figures"], guild_id)
             films = await connection.fetch(SQL["film_figures"], guild_id, least_members)
         return ServerFigures(**dict(server)), [FilmFigures(**dict(film)) for film in films]
+
+    async def member_count(self, guild_id: int) -> int:
+        """Return how many members there are."""
+        async with self._database.service() as connection:
+            found: int = await connection.fetchval(SQL["member_count"], guild_id)
+            return found

@@ -8,8 +8,11 @@ from discord import ButtonStyle
 from bot.cards.layout import card, line, row, text
 from bot.components import press
 
-FOR_MODERATORS = (
-    "**This server**",
+MODERATORS = (
+    "**For moderators**",
+    "- `/admin setup` — where I post, your time zone, what members may use",
+    "- `/admin status` — what runs here, and how it is",
+    "- `/admin rollout` — open a feature to some members first",
     "- `/admin tasks` — the tasks that daily plans choose from: add, change, retire, import",
 )
 
@@ -38,7 +41,7 @@ def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
             "- `/server_films` — what this server loves, and what it can't agree on",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
-            *(FOR_MODERATORS if moderates else ()),
+            *(MODERATORS if moderates else ()),
         ),
         text("-# What you do with me is visible to you only, until you press Share."),
         row(press("Rate my first films", "quick.start", owner, style=ButtonStyle.primary)),

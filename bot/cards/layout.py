@@ -36,9 +36,14 @@ def text(*lines: str | None) -> discord.ui.TextDisplay[Any]:
     return discord.ui.TextDisplay("\n".join(line for line in lines if line is not None))
 
 
-def row(*buttons: discord.ui.Button[Any]) -> discord.ui.ActionRow[Any]:
-    """Put up to five buttons side by side."""
-    return discord.ui.ActionRow(*buttons)
+def row(*items: discord.ui.Button[Any] | discord.ui.Select[Any]) -> discord.ui.ActionRow[Any]:
+    """Put up to five buttons side by side, or one menu."""
+    return discord.ui.ActionRow(*items)
+
+
+def beside(button: discord.ui.Button[Any], *lines: str | None) -> discord.ui.Section[Any]:
+    """Write lines with a button to their right."""
+    return discord.ui.Section(text(*lines), accessory=button)
 
 
 def line() -> discord.ui.Separator[Any]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import discord
 from discord import ButtonStyle
 
-from bot.cards.layout import card, count_of, line, row, text
+from bot.cards.layout import Block, card, count_of, line, row, text
 from bot.components import press
 from core.privacy.overview import Overview
+from db.privacy import Standing
 
 DANGER = discord.Colour(0xD9534F)
 
@@ -38,6 +39,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
     "checkins": ("Check-ins", "your energy, mood and note of a day, to make its plan easier or harder"),
     "habits": ("Habits", "numbers worked out from what you did and skipped, to choose tasks you will do"),
     "buddies": ("Buddies", "who sees your streak and how many tasks you did today, as you both agreed"),
+    "moderating": (
+        "Moderating",
+        "what you changed in a server's settings, so that its other moderators can see it",
+    ),
     "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
 }
 
@@ -93,14 +98,27 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
         f"- **{name}** — {why} ({count_of(kept.rows_by_topic.get(topic, 0), 'entry', 'entries')})"
         for topic, (name, why) in TOPICS.items()
     ]
-    counts, lets = kept.counts_in_servers, kept.lets_compare
+    standing = kept.standing
+    agreed = (
+        "You never agreed to suggestions"
+        if standing is None
+        else f"You agreed on {standing.consented_at:%d %B %Y}"
+    )
     return card(
-        text(
-            "## What I keep about you",
-            f"You agreed on {kept.joined_at:%d %B %Y}. This is all there is, and why:",
-            *lines,
-        ),
+        text("## What I keep about you", f"{agreed}. This is all there is, and why:", *lines),
         text("-# No messages, no medical data, nothing from anyone else. It stays until you delete it."),
+        *([] if standing is None else _choices(standing, owner)),
+        row(
+            press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),
+            press("Delete everything …", "privacy.ask_delete", owner, style=ButtonStyle.danger),
+        ),
+    )
+
+
+def _choices(standing: Standing, owner: int) -> list[Block]:
+    """Say what others have of a member's ratings, with a way to change it."""
+    counts, lets = standing.counts_in_servers, standing.lets_compare
+    return [
         line(),
         text(
             "Your stars **count** in server averages, without your name."
@@ -121,11 +139,7 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
                 int(not lets),
             ),
         ),
-        row(
-            press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),
-            press("Delete everything …", "privacy.ask_delete", owner, style=ButtonStyle.danger),
-        ),
-    )
+    ]
 
 
 def exported(filename: str) -> discord.ui.LayoutView:

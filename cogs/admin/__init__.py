@@ -1,14 +1,17 @@
-"""Commands for those who run a server."""
+"""Commands for moderators: each room's, in the one `/admin` group."""
 
 from bot.client import AttuneBot
 from bot.cog import AttuneCog
 from cogs.admin.group import admin
+from cogs.admin.rollout import RolloutCommands
+from cogs.admin.setup import SetupCommands
 from cogs.admin.tasks import TaskCommands
 
 
-class Admin(TaskCommands, AttuneCog):
-    """`/admin`: one group for the commands of every room."""
+class Admin(SetupCommands, RolloutCommands, TaskCommands, AttuneCog):
+    """What those may do who manage a server."""
 
+    for_moderators = True
     admin = admin
 
 

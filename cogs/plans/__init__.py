@@ -11,6 +11,7 @@ from cogs.plans.weeks import PlanWeeks
 class Plans(PlanDays, PlanMembers, PlanTogether, PlanWeeks):
     """A small plan for every day."""
 
+    feature = "plans"
     plan = plan
 
 

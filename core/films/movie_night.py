@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from core import time_zones
 from core.caller import Caller
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.films import ballots, night_times
@@ -14,7 +15,6 @@ from core.films.group_choice import GroupSettings, GroupWanted
 from core.films.group_films import GroupFilms
 from core.films.night_times import NightTimes
 from core.films.night_views import BallotView, NightView, NightViews
-from core.time_zones import zone_of
 from db.films import Film
 from db.movie_nights import Guest, MovieNightStore, Night, NightPlan, Result
 from db.night_steps import NightStepStore, Step, StepName
@@ -73,7 +73,7 @@ class MovieNights:
         """Plan a night in the caller's server. Raises InvalidInput and NotAllowed."""
         if caller.guild_id is None:
             raise NotAllowed("server_only")
-        zone, times = zone_of(wish.time_zone), self._settings.times
+        zone, times = time_zones.zone_of(wish.time_zone), self._settings.times
         starts_at = night_times.read_moment(wish.when, zone)
         night_times.check_start(starts_at, caller.at, times)
         until = None if wish.vote_until is None else night_times.read_moment(wish.vote_until, zone)

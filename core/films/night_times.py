@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 
-DEFAULT_ZONE = "UTC"
 MOMENT = "%Y-%m-%d %H:%M"
 _DISCORD_TIME = re.compile(r"<t:(\d{1,11})(?::[tTdDfFR])?>")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,16 +9,14 @@ from dataclasses import dataclass
 from core.caller import Caller
 from core.errors import NotFound
 from core.privacy.registry import PERSONAL_TABLES
-from db.privacy import PrivacyStore
+from db.privacy import PrivacyStore, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Number of rows by topic, also where it is zero."""
+    """Number of rows by topic, also where it is zero; the standing is None for who has not joined."""
 
-    joined_at: dt.datetime
-    counts_in_servers: bool
-    lets_compare: bool
+    standing: Standing | None
     rows_by_topic: Mapping[str, int]
 
 
@@ -30,12 +27,11 @@ class Overviews:
         self._store = store
 
     async def overview(self, caller: Caller) -> Overview:
-        """Count what is kept about the caller; raises NotFound for who has not joined."""
-        found = await self._store.counts(caller.user_id, [table.name for table in PERSONAL_TABLES])
-        if found is None:
+        """Count what is kept about the caller; raises NotFound when that is nothing."""
+        standing, counts = await self._store.counts(caller.user_id, [table.name for table in PERSONAL_TABLES])
+        if not any(counts.values()):
             raise NotFound("member")
-        standing, counts = found
         rows: Counter[str] = Counter()
         for table in PERSONAL_TABLES:
             rows[table.topic] += counts[table.name]
-        return Overview(standing.joined_at, standing.counts_in_servers, standing.lets_compare, rows)
+        return Overview(standing, rows)

@@ -39,6 +39,7 @@ PERSONAL_TABLES = (
     PersonalTable("plan_checkins", "checkins"),
     PersonalTable("user_preference_profile", "habits"),
     PersonalTable("plan_buddies", "buddies"),
+    PersonalTable("admin_events", "moderating"),
     PersonalTable("server_members", "servers"),
     PersonalTable("members", "membership"),
 )

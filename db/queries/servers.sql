@@ -16,3 +16,7 @@ join members using (user_id)
 where guild_id = $1 and counts_in_servers
 group by film_id
 having count(*) >= $2
+
+-- name: member_count
+-- Who uses Attune in a server, and counts there.
+select count(*) from server_members join members using (user_id) where guild_id = $1 and counts_in_servers

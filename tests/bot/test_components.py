@@ -9,9 +9,9 @@ import simcord
 from simcord.actors import MemberActor
 
 from bot import errors
-from bot.components import LONGEST_ID, custom_id, form_values, is_ours, press
+from bot.components import CHOSEN, LONGEST_ID, chosen, custom_id, form_values, is_ours, press
 from bot.replies import Answer, Reply
-from core.errors import NotAllowed, NotFound
+from core.errors import InvalidInput, NotAllowed, NotFound
 from tests.bot.stage import Stage
 
 OLDER = errors.sentence(NotFound("button"))
@@ -46,7 +46,7 @@ def recorder(stage: Stage) -> Recorder:
 def offer(stage: Stage) -> Any:
     """Make `/act` answer with a button or a form."""
 
-    def offer(item: discord.ui.Button[Any] | discord.ui.Modal) -> None:
+    def offer(item: discord.ui.Button[Any] | discord.ui.Select[Any] | discord.ui.Modal) -> None:
         async def body(_: discord.Interaction) -> Answer:
             if isinstance(item, discord.ui.Modal):
                 return item
@@ -142,6 +142,23 @@ async def test_a_button_still_works_after_a_restart(
     await theatre.restart_bot(another)
     await alice.click(shown, label="Go")
     assert recorder.given == [(1, "x")]
+
+
+async def test_a_menu_hands_what_was_chosen_to_its_route(
+    recorder: Recorder, offer: Any, hall: simcord.ChannelHandle, alice: MemberActor
+) -> None:
+    options = [discord.SelectOption(label=word) for word in ("red", "blue")]
+    offer(discord.ui.Select(custom_id=custom_id("record.submit", alice.id, 7), options=options))
+    await alice.select((await alice.slash(hall, "act")).response, ["blue"])
+    assert recorder.given == [({CHOSEN: ["blue"]}, 7)]
+
+
+def test_one_thing_or_nothing_is_chosen() -> None:
+    assert chosen({CHOSEN: ["blue"]}) == "blue"
+    assert chosen({CHOSEN: []}) is None
+    for sent in ({}, {CHOSEN: None}, {CHOSEN: "blue"}, {CHOSEN: [5]}, {CHOSEN: ["red", "blue"]}):
+        with pytest.raises(InvalidInput, match="option"):
+            chosen(sent)
 
 
 async def test_a_form_hands_its_inputs_to_its_route(

@@ -113,6 +113,13 @@ def test_every_tunable_reaches_the_engine_and_the_pool(monkeypatch: pytest.Monke
     assert settings.pool().size == 3
 
 
+def test_features_are_held_off_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTUNE_FEATURES_OFF", " imports, plans,")
+    assert config.load().engine().flags.off == {"imports", "plans"}
+    monkeypatch.setenv("ATTUNE_FEATURES_OFF", "imports,film_ratings")
+    assert refusal().startswith("ATTUNE_FEATURES_OFF: there is no film_ratings; there are movie_nights, ")
+
+
 def test_the_defaults_are_those_beside_the_kernels() -> None:
     settings = config.load()
     assert settings.engine() == config.EngineSettings()

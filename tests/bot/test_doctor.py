@@ -11,7 +11,7 @@ import pytest
 from bot import doctor
 from bot.config import Settings
 from bot.doctor import Check
-from bot.running import INVITE_PERMISSIONS
+from bot.permissions import INVITE_PERMISSIONS
 from db import migrate
 from db.pool import Database
 from db.recommendations import ModelFacts

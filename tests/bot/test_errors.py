@@ -40,6 +40,7 @@ FACTS = {
     "faults": (Fault(4, "minutes"),),
     "missing": ("anchor", "tiny"),
     "most_kib": 256,
+    "feature": "movie_nights",
 }
 
 

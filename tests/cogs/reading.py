@@ -96,12 +96,23 @@ class Wire:
 
     async def press(self, user_id: int, custom_id: str, on: ResponseMessage) -> InteractionResult:
         """Press a button that need not be on the message."""
+        button = {"type": int(ComponentType.BUTTON), "style": 2, "label": "?", "custom_id": custom_id}
+        return await self._use(user_id, button, on)
+
+    async def choose(
+        self, user_id: int, custom_id: str, on: ResponseMessage, values: object
+    ) -> InteractionResult:
+        """Choose from a menu that need not be on the message, also what it does not offer."""
+        menu = {"type": int(ComponentType.STRING_SELECT), "options": [], "custom_id": custom_id}
+        return await self._use(user_id, menu, on, values=values)
+
+    async def _use(
+        self, user_id: int, component: dict[str, Any], on: ResponseMessage, **data: object
+    ) -> InteractionResult:
         stored = self._env.backend.get_message(on.channel_id, on.id)
-        data = {"custom_id": custom_id, "component_type": int(ComponentType.BUTTON)}
         message = dict(serializers.message_payload(self._env.backend, stored))
-        message["components"] = [
-            {"type": 1, "components": [{"type": 2, "style": 2, "label": "?", "custom_id": custom_id}]}
-        ]
+        message["components"] = [{"type": 1, "components": [component]}]
+        data |= {"custom_id": component["custom_id"], "component_type": component["type"]}
         return await self._deliver(
             user_id, InteractionType.MESSAGE_COMPONENT, data, source=stored.id, message=message
         )

@@ -31,6 +31,13 @@ async def test_help_names_the_commands_for_moderators_to_them_alone(
     } - {"help"}
 
 
+async def test_moderators_are_told_about_their_commands(
+    mona: MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    named = set(re.findall(r"`/(admin \w+)`", told(answer(await mona.slash(channel, "help")))))
+    assert named == {name for name in mona.available_commands(channel) if name.startswith("admin")}
+
+
 async def test_help_leads_into_quick_rating(alice: MemberActor, channel: simcord.ChannelHandle) -> None:
     shown = answer(await alice.slash(channel, "help"))
     assert "## Quick rating" in told(answer(await alice.click(shown, label="Rate my first films")))

@@ -57,7 +57,7 @@ async def test_of_two_processes_one_posts(
 ) -> None:
     evening = await plan(alice)
     await env.advance_time(dt.timedelta(days=2, hours=-2).total_seconds())
-    others = [NightPosts(env.bot, engine.movie_nights) for _ in range(4)]
+    others = [NightPosts(env.bot, engine.movie_nights, engine.flags) for _ in range(4)]
     await asyncio.gather(*(asyncio.create_task(posts.run_due(env.now())) for posts in others))
     due = await engine.movie_nights.claim(env.now(), 1, [0])
     assert due == []

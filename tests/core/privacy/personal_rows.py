@@ -77,6 +77,9 @@ INSERTS: Mapping[str, str] = {
     """,
     "plan_rest_days": "insert into plan_rest_days values ($1, '2026-01-03', 'travel')",
     "plan_buddies": "insert into plan_buddies values ($1, 9, '2026-01-02T03:04:05Z', '2026-01-03T03:04:05Z')",
+    "admin_events": """
+        insert into admin_events values ($1, 3, 1, '2026-01-02T03:04:05Z', 'feature', '{"feature": "imports"}')
+    """,
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,

@@ -1,0 +1,1 @@
+"""Experiments and feature flags: who gets what, decided once and kept."""

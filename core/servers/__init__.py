@@ -1,0 +1,1 @@
+"""Servers: what moderators decide for theirs, and how Attune does there."""
