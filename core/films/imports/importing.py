@@ -18,7 +18,7 @@ from core.films.imports.merging import FilmChange, RatingState, changes
 from core.films.imports.report import ImportReport
 from core.films.imports.rows import ParsedImport
 from core.films.member_tastes import MemberFilms, MemberTastes
-from core.films.rated_films import RatedFilms
+from core.films.rated_films import RatedFilms, given_order
 from db.films import Film, FilmStore, Rating, RatingDetails
 from db.imports import Changes, ImportStore, NewFilm, NewMark
 
@@ -198,7 +198,7 @@ def _to_save(films: Sequence[FilmChange], matched: Matched) -> Changes:
 def _after(revision: int, before: Sequence[Rating], imported: Sequence[Rating]) -> RatedFilms:
     """Return all ratings as they stand after the import, oldest first."""
     after = {rating.film_id: rating for rating in (*before, *imported)}
-    ordered = sorted(after.values(), key=lambda rating: (rating.rated_at, rating.film_id))
+    ordered = sorted(after.values(), key=lambda rating: given_order(rating.rated_at, rating.film_id))
     return RatedFilms.of(
         revision + 1, [rating.film_id for rating in ordered], [rating.stars for rating in ordered]
     )
