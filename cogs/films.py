@@ -17,7 +17,9 @@ from bot.forms.ratings import RatingDraft, rating_form
 from bot.interactions import caller
 from bot.replies import Answer, Reply
 from core.bounded import Bounded
+from core.caller import Caller
 from core.errors import InvalidInput, NotFound
+from core.films.recommending import Page
 from core.films.statistics import STAR_STEPS
 from db.films import MarkKind
 
@@ -124,10 +126,10 @@ class Films(AttuneCog):
             self.drafts.put((who.user_id, interaction.id), draft)
             told = sentence(problem) or ""
             return Reply(card=cards.fix_form(who.user_id, film_id, interaction.id, told))
-        if not list_id:
+        shown = await self._list_page(who, list_id, page)
+        if shown is None:
             return Reply(card=cards.rated(saved, who.user_id, self._needed))
         await self.recommending.judge(who, list_id, film_id, "seen")
-        shown = await self.recommending.page(who, list_id, page)
         return Reply(card=film_cards.page(shown, who.user_id), edits=True)
 
     @route("rate.undo")
@@ -194,6 +196,13 @@ class Films(AttuneCog):
         """Show everyone a film."""
         details = await self.films.details(caller(interaction), self.catalogue.film(film_id))
         return Reply(card=film_cards.shared_film(details), public=True)
+
+    async def _list_page(self, who: Caller, list_id: int, page: int) -> Page | None:
+        """Return the page that a form was opened from; None without one, or when its list is gone by now."""
+        try:
+            return await self.recommending.page(who, list_id, page) if list_id else None
+        except NotFound:
+            return None
 
     @property
     def _needed(self) -> int:
