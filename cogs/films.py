@@ -21,7 +21,7 @@ from core.caller import Caller
 from core.errors import InvalidInput, NotFound
 from core.films.recommending import Page
 from core.films.statistics import STAR_STEPS
-from db.films import MarkKind
+from db.films import Film, MarkKind
 
 STAR_CHOICES = [app_commands.Choice(name=short_stars(step), value=step) for step in reversed(STAR_STEPS)]
 REMEMBERED_DRAFTS = 1_000
@@ -96,8 +96,8 @@ class Films(AttuneCog):
     ) -> Answer:
         """Open the form for a film; with a list, its page is shown again afterwards."""
         film = self.catalogue.film(film_id)
-        earlier = await self.ratings.rating(caller(interaction), film)
-        return rating_form(film, interaction.user.id, RatingDraft.of(earlier), list_id, page)
+        draft = await self._draft(caller(interaction), film)
+        return rating_form(film, interaction.user.id, draft, list_id, page)
 
     @route("rate.again")
     async def open_again(self, interaction: discord.Interaction, film_id: int, draft_id: int) -> Answer:
@@ -105,7 +105,7 @@ class Films(AttuneCog):
         film = self.catalogue.film(film_id)
         draft = self.drafts.get((interaction.user.id, draft_id))
         if draft is None:
-            draft = RatingDraft.of(await self.ratings.rating(caller(interaction), film))
+            draft = await self._draft(caller(interaction), film)
         return rating_form(film, interaction.user.id, draft, 0, 0)
 
     @route("rate.save")
@@ -196,6 +196,11 @@ class Films(AttuneCog):
         """Show everyone a film."""
         details = await self.films.details(caller(interaction), self.catalogue.film(film_id))
         return Reply(card=film_cards.shared_film(details), public=True)
+
+    async def _draft(self, who: Caller, film: Film) -> RatingDraft:
+        """Return what was saved of a film before."""
+        earlier = await self.ratings.rating(who, film)
+        return RatingDraft.of(earlier, None if earlier else await self.ratings.seen_note(who, film))
 
     async def _list_page(self, who: Caller, list_id: int, page: int) -> Page | None:
         """Return the page that a form was opened from; None without one, or when its list is gone by now."""

@@ -125,6 +125,10 @@ where user_id = $1 and revision = $2
 -- name: rating
 select stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 and film_id = $2
 
+-- name: seen_note
+-- What a member noted on a film that they have seen but not rated.
+select note from film_marks where user_id = $1 and film_id = $2 and kind = 'seen'
+
 -- name: ratings_of
 -- A member's ratings, oldest first.
 select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, (film_id * 2654435761) % 4294967296

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-import discord
 import pytest
 import simcord
 from simcord.actors import MemberActor
 
-from core.caller import Caller
 from core.engine import Engine
-from tests.cogs.conftest import Rate
+from tests.cogs.conftest import Rate, caller
 from tests.cogs.reading import Shown, answer, buttons, components, public, sentence, told
 
 FIVE = [("Fight Club", 5), ("Se7en", 5), ("Memento", 4.5), ("Titanic", 2), ("The Truman Show", 4)]
@@ -160,7 +158,7 @@ async def test_seen_it_on_a_list_that_is_gone_says_what_was_saved(
     shown = answer(await critic.slash(channel, "my_recommendations"))
     title = ranked(shown)[0]
     opened = await critic.click(shown, custom_id=every(shown, "Seen it")[0])
-    who = Caller(critic.id, None, 1, discord.utils.utcnow())
+    who = caller(critic.id, 1)
     await engine.erasure.erase(who)
     await engine.consent.give(who)
     after = answer(await critic.submit_modal(opened, {"stars": ["4.5"]}))
