@@ -1,7 +1,7 @@
 """Whether forgetting serves members better whose taste has changed.
 
-A change is made up of two held-out members: the first ratings of one, followed by the first ratings of the one whose
-taste is least like theirs. What that other one likes of the rest is to be foreseen.
+A change is made up of two held-out members: the first ratings of one, followed by the first ratings of another, drawn
+from the tenth whose taste is least like theirs. What that other one likes of the rest is to be foreseen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.films.arrays import Floats, Rows
 
 BEFORE = 60
 SINCE = 30
+UNLIKE = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def compare(
         if len(rows) < before or not others:
             continue
         likeness = [_cosine(vectors[member], vectors[other]) for other in others]
-        new_rows, new_stars = _without(histories[others[int(np.argmin(likeness))]], rows[:before])
+        unlike = np.argsort(likeness)[: max(1, round(UNLIKE * len(others)))]
+        drawn = others[int(np.random.default_rng(member).choice(unlike))]
+        new_rows, new_stars = _without(histories[drawn], rows[:before])
         relevant = new_rows[since:][new_stars[since:] >= LIKED_FROM]
         if len(new_rows) < since + LEAST_HIDDEN or not len(relevant):
             continue

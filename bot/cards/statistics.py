@@ -95,7 +95,7 @@ def _change(figures: TasteStatistics) -> str:
     """Tell the change that recommendations go by: since when, what is different, and what follows from it."""
     change = figures.change
     if change is None:
-        return "**Change over time** none that lasts, so all your ratings count in full."
+        return "**Change over time** none that I am sure of."
     if isinstance(change, NotEnough):
         missing = change.need - change.have
         return f"**Change over time** needs {count_of(missing, 'more rating', 'more ratings')}."

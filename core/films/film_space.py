@@ -141,12 +141,16 @@ class FilmSpace:
         rated = self.rated(known)
         return drift.learn_all(self.model, rated.rows, tastes.encode(rated.stars), self.settings.forgetting)
 
-    def changed_at(self, taste: Taste, known: RatedFilms) -> int | NotEnough | None:
-        """Return the film whose rating is the first since the member's taste changed, None when it did not."""
-        need = 2 * self.settings.forgetting.least_ratings
-        if taste.ratings < need:
-            return NotEnough("ratings", taste.ratings, need)
-        return int(self.model.film_ids[self.rated(known).rows[taste.forgotten]]) if taste.forgotten else None
+    def changed_at(self, known: RatedFilms) -> int | NotEnough | None:
+        """Return the film whose rating is the first since the taste changed, None when that is not certain."""
+        rated, settings = self.rated(known), self.settings.forgetting
+        need = 2 * settings.least_ratings
+        if len(rated.rows) < need:
+            return NotEnough("ratings", len(rated.rows), need)
+        before = drift.ratings_before_change(
+            self.model, rated.rows, tastes.encode(rated.stars), settings.told_evidence, settings
+        )
+        return int(self.model.film_ids[rated.rows[before]]) if before else None
 
     def learn(self, taste: Taste, known: RatedFilms, film_id: int, stars: float) -> Taste:
         """Learn one more rating than those known; a film that the model does not know teaches nothing yet."""

@@ -92,9 +92,9 @@ class MemberTastes:
         """Return the taste that follows from ratings that are not saved yet."""
         return self._models.space.taste(known)
 
-    def changed_at(self, user_id: int, known: RatedFilms) -> int | NotEnough | None:
-        """Return the film whose rating is the first since the member's taste changed, None when it did not."""
-        return self._models.space.changed_at(self.taste(user_id, known), known)
+    def changed_at(self, known: RatedFilms) -> int | NotEnough | None:
+        """Return the film whose rating is the first since the taste changed, None when that is not certain."""
+        return self._models.space.changed_at(known)
 
     def vector(self, taste: Taste) -> Vector:
         """Return a taste as it is stored."""

@@ -157,7 +157,7 @@ class TasteStatistics:
     favourites: Favourites
     diversity: Diversity | NotEnough
     change: TasteChange | NotEnough | None
-    """How the taste changed; None when it did not."""
+    """How the taste changed; None when that is not certain."""
 
 
 def summarise(

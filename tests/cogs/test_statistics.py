@@ -62,7 +62,7 @@ async def test_a_taste_that_turned_is_told_with_since_when_and_what(
     await rate(alice, *rated[:19])
     assert "**Change over time** needs 1 more rating." in told(answer(await alice.slash(channel, "my_stats")))
     await rate(alice, *rated[19:30])
-    assert "none that lasts" in told(answer(await alice.slash(channel, "my_stats")))
+    assert "none that I am sure of" in told(answer(await alice.slash(channel, "my_stats")))
     await rate(alice, *rated[30:])
     text = told(answer(await alice.slash(channel, "my_stats")))
     assert "Your taste changed around <t:" in text

@@ -16,6 +16,7 @@ from tests.core.films.communities import FakeFilm, random_films, random_model, s
 FILMS = 400
 MODEL = random_model(FILMS, 8)
 SETTINGS = ForgettingSettings()
+TOLD = SETTINGS.told_evidence
 OWN = 1.5 * np.ones(8) / np.sqrt(2)
 
 
@@ -32,12 +33,12 @@ def ratings_of(tastes: list[np.ndarray], each: int, seed: int) -> tuple[np.ndarr
 def test_an_unchanged_taste_is_seldom_taken_for_a_changed_one():
     rng = np.random.default_rng(1)
     members = [ratings_of([rng.normal(size=8)], 200, seed) for seed in range(100)]
-    assert sum(ratings_before_change(MODEL, *member, SETTINGS) > 0 for member in members) <= 15
+    assert sum(ratings_before_change(MODEL, *member, TOLD, SETTINGS) > 0 for member in members) <= 15
 
 
 def test_a_reversed_taste_is_forgotten_from_about_where_it_turned():
     members = [ratings_of([OWN, -OWN], 60, seed) for seed in range(10)]
-    forgotten = [ratings_before_change(MODEL, *member, SETTINGS) for member in members]
+    forgotten = [ratings_before_change(MODEL, *member, TOLD, SETTINGS) for member in members]
     assert all(48 <= count <= 72 for count in forgotten), forgotten
 
 
@@ -49,8 +50,8 @@ def test_forgetting_brings_a_changed_member_nearer_to_the_new_taste():
 
 def test_a_change_is_not_told_from_fewer_ratings_than_it_needs():
     rows, values = ratings_of([OWN, -OWN], 60, 3)
-    assert ratings_before_change(MODEL, rows[50:69], values[50:69], SETTINGS) == 0
-    assert ratings_before_change(MODEL, rows[:69], values[:69], SETTINGS) == 0
+    assert ratings_before_change(MODEL, rows[50:69], values[50:69], TOLD, SETTINGS) == 0
+    assert ratings_before_change(MODEL, rows[:69], values[:69], TOLD, SETTINGS) == 0
 
 
 @seeded
@@ -61,10 +62,10 @@ def test_the_evidence_is_how_much_likelier_forgetting_makes_the_recent_ratings(s
     settings = replace(SETTINGS, check_every=1, growth=1.01)
     gains = {cut: _gain(rows, values, cut) for cut in range(10, len(rows) - 9)}
     best = max(gains, key=lambda cut: gains[cut])
-    found = ratings_before_change(MODEL, rows, values, settings)
-    if gains[best] > settings.evidence + 1e-6:
+    found = ratings_before_change(MODEL, rows, values, TOLD, settings)
+    if gains[best] > TOLD + 1e-6:
         assert gains[found] == pytest.approx(gains[best])
-    elif gains[best] < settings.evidence - 1e-6:
+    elif gains[best] < TOLD - 1e-6:
         assert found == 0
 
 
@@ -138,10 +139,9 @@ def test_learning_one_by_one_through_a_change_equals_folding_in():
 def test_the_first_film_since_a_change_is_told_once_there_are_enough_ratings():
     for count, expected in ((19, NotEnough("ratings", 19, 20)), (30, None)):
         known = RatedFilms.of(0, *zip(*turned(count), strict=True))
-        assert SPACE.changed_at(SPACE.taste(known), known) == expected
+        assert SPACE.changed_at(known) == expected
     known = RatedFilms.of(0, *zip(*turned(70), strict=True))
-    state = SPACE.taste(known)
-    assert SPACE.changed_at(state, known) == known.film_ids[state.forgotten]
+    assert SPACE.changed_at(known) == known.film_ids[SPACE.taste(known).forgotten]
 
 
 def test_shares_of_a_changed_member_still_sum_to_the_score():
