@@ -16,10 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.offline import metrics, movielens, package_peers, protocol, questions
+from benchmarks.offline import changes, metrics, movielens, package_peers, protocol, questions, weights
 from benchmarks.offline.judging import Judgement, Tell, against_best_peer, figures, judge
-from benchmarks.offline.models import Attune, fit_space, packed_megabytes
+from benchmarks.offline.models import Attune, packed_megabytes
 from benchmarks.offline.movielens import MovieLens
+from benchmarks.offline.protocol import Fold
+from core.films.blend_weights import WeightSettings
+from core.films.film_space import FilmSpace
 
 SHOWN = (
     "ndcg",
@@ -31,13 +34,18 @@ SHOWN = (
     "rmse",
     "milliseconds",
 )
+COMPARED = {
+    "Ten questions, chosen against random": "ten_questions",
+    "After a change of taste, forgetting against not": "changed_tastes",
+    "Weights of the blend, learned against fixed": "learned_weights",
+}
 
 
 def report(data: MovieLens, folds: int, tell: Tell) -> dict[str, Any]:
     """Run everything and return the figures as they are written to JSON."""
     dealt = list(protocol.folds(data, folds))
     judgement = judge(data, dealt, package_peers.available(), tell)
-    tell("asking ten questions ...")
+    tell("changing tastes, asking ten questions ...")
     return {
         "dataset": data.name,
         "members": data.ratings.members,
@@ -48,7 +56,10 @@ def report(data: MovieLens, folds: int, tell: Tell) -> dict[str, Any]:
         "against_best_peer": against_best_peer(judgement),
         "against_best_peer_untuned_members": against_best_peer(judgement, everyone=False),
         "fit_seconds": _fit_seconds(judgement),
-        "ten_questions": _ten_questions(data, dealt),
+        "packed_megabytes": packed_megabytes(judgement.spaces[0]),
+        "changed_tastes": _changed_tastes(data, dealt, judgement.spaces),
+        "learned_weights": _learned_weights(data, dealt, judgement.spaces),
+        "ten_questions": _ten_questions(data, dealt[0], judgement.spaces[0]),
     }
 
 
@@ -56,20 +67,47 @@ def _fit_seconds(judgement: Judgement) -> dict[str, float]:
     return {name: float(np.mean(seconds)) for name, seconds in judgement.fit_seconds.items()}
 
 
-def _ten_questions(data: MovieLens, dealt: Sequence[protocol.Fold]) -> dict[str, float]:
-    """Compare chosen with random questions on the first fold."""
-    space = fit_space(data, dealt[0].training)
-    answered = list(questions.compare(data, dealt[0], Attune("attune", space)))
-    chosen, random = [one.chosen for one in answered], [one.random for one in answered]
-    difference, low, high = metrics.difference_interval(chosen, random)
+def _changed_tastes(data: MovieLens, dealt: Sequence[Fold], spaces: Sequence[FilmSpace]) -> dict[str, float]:
+    """Compare forgetting with never forgetting on members whose taste turns."""
+    turned = [
+        one
+        for fold, space in zip(dealt, spaces, strict=True)
+        for one in changes.compare(data, fold, Attune("attune", space))
+    ]
+    noticed = sum(one.noticed for one in turned)
+    return {"noticed": noticed, **_paired((one.forgetting, one.remembering) for one in turned)}
+
+
+def _learned_weights(data: MovieLens, dealt: Sequence[Fold], spaces: Sequence[FilmSpace]) -> dict[str, float]:
+    """Compare weights learned for each member with the fixed schedule."""
+    weighed = (
+        one
+        for fold, space in zip(dealt, spaces, strict=True)
+        for one in weights.compare(data, fold, space, WeightSettings())
+    )
+    return _paired((one.learned, one.fixed) for one in weighed)
+
+
+def _ten_questions(data: MovieLens, fold: Fold, space: FilmSpace) -> dict[str, float]:
+    """Compare chosen with random questions."""
+    answered = questions.compare(data, fold, Attune("attune", space))
+    return _paired((one.chosen, one.random) for one in answered)
+
+
+def _paired(pairs: Iterable[tuple[float, float]]) -> dict[str, float]:
+    """Return the mean NDCG of members served in two ways, and the difference with its interval."""
+    told = list(pairs)
+    if not told:
+        return {"members": 0}
+    ours, theirs = zip(*told, strict=True)
+    difference, low, high = metrics.difference_interval(ours, theirs)
     return {
-        "members": len(answered),
-        "chosen_ndcg": float(np.mean(chosen)),
-        "random_ndcg": float(np.mean(random)),
+        "members": len(ours),
+        "ndcg": float(np.mean(ours)),
+        "baseline_ndcg": float(np.mean(theirs)),
         "difference": difference,
         "low": low,
         "high": high,
-        "packed_megabytes": packed_megabytes(space),
     }
 
 
@@ -88,17 +126,19 @@ def as_text(told: Mapping[str, Any]) -> str:
             f"over {versus['peer']}, {versus['members']} members"
             for given, versus in told[f"against_best_peer{part}"].items()
         ]
-    asked = told["ten_questions"]
+    for title, part in COMPARED.items():
+        lines += ["", f"{title}: {_versus(told[part])}"]
     fits = ", ".join(f"{name} {seconds:.1f}" for name, seconds in told["fit_seconds"].items())
-    return "\n".join(
-        [
-            *lines,
-            "",
-            f"Ten questions: NDCG {asked['chosen_ndcg']:.4f} chosen, {asked['random_ndcg']:.4f} at random, "
-            f"{asked['difference']:+.4f} [{asked['low']:+.4f}, {asked['high']:+.4f}], {asked['members']} members",
-            f"Fit in seconds: {fits}",
-            f"Packed model: {asked['packed_megabytes']:.1f} MB",
-        ]
+    lines += ["", f"Fit in seconds: {fits}", f"Packed model: {told['packed_megabytes']:.1f} MB"]
+    return "\n".join(lines)
+
+
+def _versus(part: Mapping[str, float]) -> str:
+    if not part["members"]:
+        return "nobody has enough ratings"
+    return (
+        f"NDCG {part['ndcg']:.4f} against {part['baseline_ndcg']:.4f}, {part['difference']:+.4f} "
+        f"[{part['low']:+.4f}, {part['high']:+.4f}], {part['members']} members"
     )
 
 

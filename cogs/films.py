@@ -17,9 +17,11 @@ from bot.forms.ratings import RatingDraft, rating_form
 from bot.interactions import caller
 from bot.replies import Answer, Reply
 from core.bounded import Bounded
+from core.caller import Caller
 from core.errors import InvalidInput, NotFound
+from core.films.recommending import Page
 from core.films.statistics import STAR_STEPS
-from db.films import MarkKind
+from db.films import Film, MarkKind
 
 STAR_CHOICES = [app_commands.Choice(name=short_stars(step), value=step) for step in reversed(STAR_STEPS)]
 REMEMBERED_DRAFTS = 1_000
@@ -94,8 +96,8 @@ class Films(AttuneCog):
     ) -> Answer:
         """Open the form for a film; with a list, its page is shown again afterwards."""
         film = self.catalogue.film(film_id)
-        earlier = await self.ratings.rating(caller(interaction), film)
-        return rating_form(film, interaction.user.id, RatingDraft.of(earlier), list_id, page)
+        draft = await self._draft(caller(interaction), film)
+        return rating_form(film, interaction.user.id, draft, list_id, page)
 
     @route("rate.again")
     async def open_again(self, interaction: discord.Interaction, film_id: int, draft_id: int) -> Answer:
@@ -103,7 +105,7 @@ class Films(AttuneCog):
         film = self.catalogue.film(film_id)
         draft = self.drafts.get((interaction.user.id, draft_id))
         if draft is None:
-            draft = RatingDraft.of(await self.ratings.rating(caller(interaction), film))
+            draft = await self._draft(caller(interaction), film)
         return rating_form(film, interaction.user.id, draft, 0, 0)
 
     @route("rate.save")
@@ -124,10 +126,10 @@ class Films(AttuneCog):
             self.drafts.put((who.user_id, interaction.id), draft)
             told = sentence(problem) or ""
             return Reply(card=cards.fix_form(who.user_id, film_id, interaction.id, told))
-        if not list_id:
+        shown = await self._list_page(who, list_id, page)
+        if shown is None:
             return Reply(card=cards.rated(saved, who.user_id, self._needed))
         await self.recommending.judge(who, list_id, film_id, "seen")
-        shown = await self.recommending.page(who, list_id, page)
         return Reply(card=film_cards.page(shown, who.user_id), edits=True)
 
     @route("rate.undo")
@@ -194,6 +196,18 @@ class Films(AttuneCog):
         """Show everyone a film."""
         details = await self.films.details(caller(interaction), self.catalogue.film(film_id))
         return Reply(card=film_cards.shared_film(details), public=True)
+
+    async def _draft(self, who: Caller, film: Film) -> RatingDraft:
+        """Return what was saved of a film before."""
+        earlier = await self.ratings.rating(who, film)
+        return RatingDraft.of(earlier, None if earlier else await self.ratings.seen_note(who, film))
+
+    async def _list_page(self, who: Caller, list_id: int, page: int) -> Page | None:
+        """Return the page that a form was opened from; None without one, or when its list is gone by now."""
+        try:
+            return await self.recommending.page(who, list_id, page) if list_id else None
+        except NotFound:
+            return None
 
     @property
     def _needed(self) -> int:

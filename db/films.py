@@ -270,6 +270,12 @@ class FilmStore:
             row = await connection.fetchrow(SQL["rating"], user_id, film_id)
         return None if row is None else _rating(film_id, row)
 
+    async def seen_note(self, user_id: int, film_id: int) -> str | None:
+        """Return what a member noted on a film that they have seen but not rated."""
+        async with self._database.service() as connection:
+            note: str | None = await connection.fetchval(SQL["seen_note"], user_id, film_id)
+        return note
+
     async def ratings_of(self, user_id: int) -> list[Rating]:
         """Return a member's ratings, oldest first."""
         async with self._database.service() as connection:

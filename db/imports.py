@@ -40,6 +40,8 @@ class NewMark:
     film_id: int
     kind: MarkKind
     marked_at: dt.datetime
+    note: str | None = None
+    """Goes with "seen" alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ class ImportStore:
         async with self._database.service() as connection:
             rows = await connection.fetch(SQL["film_ids"])
         return {(row["namespace"], row["external_id"]): row["film_id"] for row in rows}
+
+    async def seen_notes(self, user_id: int) -> dict[int, str]:
+        """Return a member's notes on films that they have seen but not rated, by film."""
+        async with self._database.service() as connection:
+            rows = await connection.fetch(SQL["seen_notes"], user_id)
+        return {row["film_id"]: row["note"] for row in rows}
 
     async def save(
         self,
@@ -142,4 +150,5 @@ async def _save_marks(
             [ids.get(mark.film_id, mark.film_id) for mark in marks],
             [mark.kind for mark in marks],
             [mark.marked_at for mark in marks],
+            [mark.note for mark in marks],
         )

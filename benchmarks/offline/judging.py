@@ -15,6 +15,7 @@ from benchmarks.offline.movielens import MovieLens
 from benchmarks.offline.peers import Ease, ItemKnn, Popularity, biases, like_matrix, naive
 from benchmarks.offline.protocol import GIVEN, Case, Fold, cases, chosen_on
 from core.films.arrays import Floats
+from core.films.film_space import FilmSpace
 
 PREDICTED = 50
 """Stars are predicted for so many of the hidden ratings, the first ones."""
@@ -57,11 +58,12 @@ class Tally:
 
 @dataclass
 class Judgement:
-    """All tallies by recommender and k, and what fitting took in seconds per fold."""
+    """All tallies by recommender and k, our models, and what fitting took in seconds, per fold."""
 
     tallies: dict[str, dict[int, Tally]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
     )
+    spaces: list[FilmSpace] = field(default_factory=list)
     fit_seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -86,6 +88,7 @@ def _fit_all(
     started = perf_counter()
     space = fit_space(data, fold.training)
     judgement.fit_seconds["attune"].append(perf_counter() - started)
+    judgement.spaces.append(space)
     likes = like_matrix(fold.training, len(data.film_ids))
     own_fits: Sequence[Fit] = (
         lambda likes: Popularity(likes.sum(axis=0)),

@@ -16,6 +16,7 @@ from core.films.film_space import FilmSpace, Wanted
 from core.films.fitting import FitSettings
 from core.films.rated_films import RatedFilms
 from core.films.ratings_table import Ratings
+from core.films.taste import Taste
 
 VOTES_PER_SHARE = 1_000_000
 """What a film's fame outside comes to here: the training members who rated it, as if a million had."""
@@ -69,6 +70,10 @@ class Attune:
         made = self.space.recommend(self.space.taste(known), known, (), Wanted(), self.adventurous, seed=1)
         return np.array([self.space.model.row_of[candidate.film_id] for candidate in made[:count]])
 
+    def taste(self, rows: Rows, stars: Floats) -> Taste:
+        """Fold the ratings in."""
+        return self.space.taste(self._known(rows, stars))
+
     def predict(self, rows: Rows, stars: Floats, targets: Rows) -> Floats:
         """Return the predicted stars."""
         film_ids = [int(self.space.model.film_ids[row]) for row in targets]
@@ -78,7 +83,7 @@ class Attune:
     def ask(self, rows: Rows, stars: Floats, asked: Rows) -> Rows:
         """Return the film to ask about next (1,), or none (0,) when all that members may have seen were asked about."""
         asked_ids = [int(film_id) for film_id in self.space.model.film_ids[asked]]
-        found = self.space.questions(self.space.taste(self._known(rows, stars)), asked_ids, 1)
+        found = self.space.questions(self.taste(rows, stars), asked_ids, 1)
         return np.array([self.space.model.row_of[film_id] for film_id in found], dtype=np.int64)
 
     def _known(self, rows: Rows, stars: Floats) -> RatedFilms:
@@ -114,7 +119,14 @@ def variants(space: FilmSpace) -> Sequence[Attune]:
         Attune("attune, blend v1", _with_blend(space, V1)),
         Attune("attune, blend v2", _with_blend(space, V2)),
         Attune("attune, light version", light),
+        Attune("attune, never forgetting", never_forgetting(space)),
     ]
+
+
+def never_forgetting(space: FilmSpace) -> FilmSpace:
+    """Return the space without the search for changes of taste."""
+    forgetting = replace(space.settings.forgetting, evidence=float("inf"))
+    return replace(space, settings=replace(space.settings, forgetting=forgetting))
 
 
 def packed_megabytes(space: FilmSpace) -> float:

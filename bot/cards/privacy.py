@@ -22,7 +22,7 @@ TOPICS: Mapping[str, tuple[str, str]] = {
     "rating_history": ("Rating history", "every change, so that you can undo it"),
     "film_marks": (
         "Film lists",
-        "your watchlist, and what you have seen, liked, not seen, skipped or turned down",
+        "your watchlist, and what you have seen (with your note), liked, not seen, skipped or turned down",
     ),
     "recommendations": (
         "Suggestions",

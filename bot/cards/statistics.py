@@ -10,7 +10,7 @@ from bot.cards.layout import card, count_of, gallery, line, listed, plain, row, 
 from bot.components import press
 from bot.replies import Attachment
 from core.films.statistics import Favourite, Generosity, Leaning, TasteStatistics, WatchTime
-from core.films.taste_drift import TasteDrift
+from core.films.taste_change import Measure, Shift
 from core.not_enough import NotEnough
 
 FAVOURITES_SHOWN = 3
@@ -23,7 +23,7 @@ def statistics(figures: TasteStatistics, picture: Attachment, owner: int) -> dis
         gallery(picture),
         text(*_favourites(figures)),
         line(),
-        text(_generosity(figures.generosity), _diversity(figures), _drift(figures)),
+        text(_generosity(figures.generosity), _diversity(figures), _change(figures)),
         row(press("Share the picture", "stats.share", owner), press("Rate more films", "quick.start", owner)),
     )
 
@@ -91,20 +91,29 @@ def _diversity(figures: TasteStatistics) -> str:
     )
 
 
-def _drift(figures: TasteStatistics) -> str:
-    drift = figures.drift
-    if isinstance(drift, NotEnough):
-        missing = drift.need - drift.have
-        return f"**Change over time** needs {missing} more {drift.what}."
-    if isinstance(drift, TasteDrift):
-        told = [
-            f"{'more' if shift.recent_share > shift.earlier_share else 'less'} {plain(shift.genre)} "
-            f"({shift.earlier_share * 100:.0f}% → {shift.recent_share * 100:.0f}%)"
-            for shift in drift.genres
-        ]
-        if drift.stars is not None:
-            told.append(
-                f"your stars went from {drift.stars.earlier_mean:.1f} to {drift.stars.recent_mean:.1f} on average"
-            )
-        return f"**Change over time** {listed(told)}."
-    return "**Change over time** no pattern I would trust yet."
+def _change(figures: TasteStatistics) -> str:
+    """Tell the change that recommendations go by: since when, what is different, and what follows from it."""
+    change = figures.change
+    if change is None:
+        return "**Change over time** none that I am sure of."
+    if isinstance(change, NotEnough):
+        missing = change.need - change.have
+        return f"**Change over time** needs {count_of(missing, 'more rating', 'more ratings')}."
+    since = discord.utils.format_dt(change.since, "D")
+    told = (
+        f"**Change over time** Your taste changed around {since}, {change.recent_count:,} ratings ago, so the "
+        f"{change.earlier_count:,} ratings before that now count less in what I recommend."
+    )
+    return (
+        f"{told} What is different: {listed([_shift(shift) for shift in change.shifts])}."
+        if change.shifts
+        else told
+    )
+
+
+def _shift(shift: Shift) -> str:
+    up = shift.recent > shift.earlier
+    if shift.measure is Measure.SHARE:
+        figures = f"{shift.earlier * 100:.0f}% → {shift.recent * 100:.0f}% of your films"
+        return f"{'more' if up else 'less'} {plain(shift.genre)} ({figures})"
+    return f"{plain(shift.genre)} {'up' if up else 'down'} from {shift.earlier:.1f} to {shift.recent:.1f} ★"

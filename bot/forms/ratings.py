@@ -32,10 +32,10 @@ class RatingDraft:
     rewatch: bool = False
 
     @classmethod
-    def of(cls, earlier: Rating | None) -> Self:
-        """Start from an earlier rating, or from nothing."""
+    def of(cls, earlier: Rating | None, seen_note: str | None = None) -> Self:
+        """Start from an earlier rating, or from what was noted without one."""
         if earlier is None:
-            return cls()
+            return cls(note=seen_note)
         details = earlier.details
         watched_on = details.watched_on.isoformat() if details.watched_on else None
         return cls(earlier.stars, details.note, watched_on, details.rewatch)

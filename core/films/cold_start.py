@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.films.arrays import Floats, Rows, standardise
+from core.films.arrays import Floats, Rows
 from core.films.content import ContentSpace
 from core.films.taste import STAR_POINTS
 
@@ -33,13 +33,15 @@ def encode_signed(stars: Floats) -> Floats:
     return np.interp(stars, STAR_POINTS, SIGNED_POINTS)
 
 
-def content_pulls(content: ContentSpace, rows: Rows, stars: Floats, settings: ColdSettings) -> Floats:
-    """Return (K_SS + noise I)^-1 y (k,): how hard each rated film pulls the films like it."""
+def content_pulls(
+    content: ContentSpace, rows: Rows, stars: Floats, weights: Floats, settings: ColdSettings
+) -> Floats:
+    """Return (K_SS + diag(noise / weights))^-1 y (k,): how hard each rated film pulls the films like it."""
     pulls = np.zeros(len(rows))
     latest = slice(max(0, len(rows) - settings.most_ratings), None)
     kernel = content.vectors.take(rows[latest]).gram().astype(np.float64)
     pulls[latest] = np.linalg.solve(
-        kernel + settings.noise * np.eye(len(kernel)), encode_signed(stars[latest])
+        kernel + np.diag(settings.noise / weights[latest]), encode_signed(stars[latest])
     )
     return pulls
 
@@ -48,9 +50,3 @@ def content_scores(content: ContentSpace, rows: Rows, pulls: Floats) -> Floats:
     """Return the GP's mean (I,) from the pulls (k,) of the rated films in rows (k,)."""
     liking_of_feature = content.vectors.take(rows).transposed().dot(pulls)
     return content.vectors.dot(liking_of_feature)
-
-
-def cold_scores(content: ContentSpace, rows: Rows, stars: Floats, settings: ColdSettings) -> Floats:
-    """Return the cold score (I,) for ratings given as rows (k,) and stars (k,), oldest first; k may be 0."""
-    taste = content_scores(content, rows, content_pulls(content, rows, stars, settings))
-    return standardise(taste) + settings.popularity * standardise(content.log_votes)

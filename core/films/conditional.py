@@ -35,10 +35,15 @@ class Covariance:
 
 
 def conditional_part(
-    covariance: Covariance, baseline: Floats, rows: Rows, values: Floats, settings: ConditionalSettings
+    covariance: Covariance,
+    baseline: Floats,
+    rows: Rows,
+    values: Floats,
+    weights: Floats,
+    settings: ConditionalSettings,
 ) -> LinearPart:
-    """Return the expected ratings of all films given encoded ratings (k,) of the films in rows (k,)."""
-    learned = gain(covariance.loadings[rows], covariance.rest[rows] + settings.noise)
+    """Return the expected ratings of all films given encoded ratings (k,) in rows (k,), and their weights (k,)."""
+    learned = gain(covariance.loadings[rows], (covariance.rest[rows] + settings.noise) / weights)
     return LinearPart(
         films=covariance.loadings,
         scale=np.ones(len(baseline), dtype=np.float32),

@@ -24,19 +24,21 @@ class EaseSettings:
     liked_from_stars: float = 4.0
 
 
-def ease_part(likes: LikeFactors, rows: Rows, stars: Floats, settings: EaseSettings) -> LinearPart:
-    """Return the scores that follow from the likes among ratings of the films in rows (k,)."""
+def ease_part(
+    likes: LikeFactors, rows: Rows, stars: Floats, weights: Floats, settings: EaseSettings
+) -> LinearPart:
+    """Return the scores that follow from the likes among ratings of the films in rows (k,), and their weights (k,)."""
     taken = likes.values / (likes.values + settings.ridge)
     # diag P times l: from 1, for a film that nobody likes, down towards 0.
     scale = 1 / (1 - np.square(likes.vectors) @ taken)
     rated = likes.vectors[rows].astype(np.float64)
-    weights = (stars >= settings.liked_from_stars).astype(np.float64)
+    liked = weights * (stars >= settings.liked_from_stars)
     own = np.square(rated) @ taken * scale[rows]
     return LinearPart(
         films=likes.vectors,
         scale=scale,
         base=np.zeros(len(scale), dtype=np.float32),
         rows=rows,
-        latents=np.asarray((rated * taken * weights[:, None]).T),
-        own=np.asarray(weights * own),
+        latents=np.asarray((rated * taken * liked[:, None]).T),
+        own=np.asarray(liked * own),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import erf, sqrt
 from typing import Protocol, Self
 
 import numpy as np
 
-from core.films import active_learning, cold_start, predicted_stars, rank
+from core.films import active_learning, cold_start, drift, predicted_stars, rank
 from core.films import diversity as variety
 from core.films import taste as tastes
 from core.films.arrays import Floats, Rows, standardise
@@ -17,6 +17,7 @@ from core.films.content import ContentSettings, ContentSpace, FilmFacts, seen_ch
 from core.films.rank import Rated, Served
 from core.films.rated_films import RatedFilms
 from core.films.taste import Taste, TasteModel
+from core.not_enough import NotEnough
 
 
 class FilmWithRuntime(FilmFacts, Protocol):
@@ -43,6 +44,7 @@ class RecommendSettings:
     diversity: variety.DiversitySettings = field(default_factory=variety.DiversitySettings)
     stars: predicted_stars.StarSettings = field(default_factory=predicted_stars.StarSettings)
     questions: active_learning.QuestionSettings = field(default_factory=active_learning.QuestionSettings)
+    forgetting: drift.ForgettingSettings = field(default_factory=drift.ForgettingSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +127,38 @@ class FilmSpace:
             _rows_by(film.moods for film in films),
         )
 
-    def rated(self, known: RatedFilms) -> Rated:
-        """Return the ratings of films that have a row."""
+    def rated(self, known: RatedFilms, forgotten: int = 0) -> Rated:
+        """Return the ratings of films that have a row, the oldest ones as forgotten as a taste has them."""
         pairs = [
             (self.model.row_of[film], stars) for film, stars in known.pairs() if film in self.model.row_of
         ]
         rows = np.array([row for row, _ in pairs], dtype=np.int64)
-        return Rated(rows, np.array([stars for _, stars in pairs], dtype=np.float64))
+        stars = np.array([stars for _, stars in pairs], dtype=np.float64)
+        return Rated(rows, stars, drift.rating_weights(len(rows), forgotten, self.settings.forgetting))
 
     def taste(self, known: RatedFilms) -> Taste:
-        """Fold all of a member's ratings in."""
+        """Fold all of a member's ratings in; after a change, the ones from before it count less."""
         rated = self.rated(known)
-        return tastes.fold_in(self.model, rated.rows, tastes.encode(rated.stars))
+        return drift.learn_all(self.model, rated.rows, tastes.encode(rated.stars), self.settings.forgetting)
 
-    def learn(self, taste: Taste, film_id: int, stars: float) -> Taste:
-        """Learn one more rating; a film that the model does not know teaches nothing yet."""
+    def changed_at(self, known: RatedFilms) -> int | NotEnough | None:
+        """Return the film whose rating is the first since the taste changed, None when that is not certain."""
+        rated, settings = self.rated(known), self.settings.forgetting
+        need = 2 * settings.least_ratings
+        if len(rated.rows) < need:
+            return NotEnough("ratings", len(rated.rows), need)
+        before = drift.ratings_before_change(
+            self.model, rated.rows, tastes.encode(rated.stars), settings.told_evidence, settings
+        )
+        return int(self.model.film_ids[rated.rows[before]]) if before else None
+
+    def learn(self, taste: Taste, known: RatedFilms, film_id: int, stars: float) -> Taste:
+        """Learn one more rating than those known; a film that the model does not know teaches nothing yet."""
         row = self.model.row_of.get(film_id)
         if row is None:
             return taste
+        if drift.is_due(taste.ratings + 1, self.settings.forgetting):
+            return self.taste(known.with_rating(film_id, stars))
         return tastes.update(self.model, taste, row, float(tastes.encode(np.array([stars]))[0]))
 
     def vector(self, taste: Taste) -> bytes:
@@ -159,20 +175,32 @@ class FilmSpace:
         seed: int,
     ) -> list[Candidate]:
         """Return the list for a member: a draw from their taste, the best that pass the filters, then variety."""
-        rated = self.rated(known)
+        rated = self.rated(known, taste.forgotten)
         spirit = variety.adventure(adventurous, self.settings.diversity)
-        drawn = Taste(
-            variety.thompson_draw(taste, spirit.draw_scale, np.random.default_rng(seed)), taste.covariance
+        drawn = replace(
+            taste, mean=variety.thompson_draw(taste, spirit.draw_scale, np.random.default_rng(seed))
         )
         served = rank.served_scores(self.model, self.content, drawn, rated, self.settings.rank)
         pool = self._best(served.scores, wanted, known, excluded, self.settings.diversity.pool)
         chosen = pool[self._order(served.scores[pool], pool, rated, spirit.relevance)]
         predictions = self.predict(known, [int(self.model.film_ids[row]) for row in chosen])
-        parts = self._parts(served, rated, chosen)
+        said = self.said(served, rated)
         return [
-            Candidate(int(self.model.film_ids[row]), float(served.scores[row]), prediction, said)
-            for row, prediction, said in zip(chosen, predictions, parts, strict=True)
+            Candidate(
+                int(self.model.film_ids[row]),
+                float(served.scores[row]),
+                prediction,
+                {name: round(float(scores[row]), 3) for name, scores in said.items()},
+            )
+            for row, prediction in zip(chosen, predictions, strict=True)
         ]
+
+    def said(self, served: Served, rated: Rated) -> Mapping[str, Floats]:
+        """Return what each part of the score says of every film (I,), standardised."""
+        said = {each.name: standardise(each.part.scores()) for each in served.parts}
+        said["content"] = standardise(cold_start.content_scores(self.content, rated.rows, served.pulls))
+        said["popularity"] = standardise(self.content.log_votes)
+        return said
 
     def popular(self, known: RatedFilms, excluded: Iterable[int], wanted: Wanted) -> list[Candidate]:
         """Return well-known films that people like, for a member of whom too little is known."""
@@ -195,7 +223,7 @@ class FilmSpace:
 
     def contributions(self, taste: Taste, known: RatedFilms, film_ids: Sequence[int]) -> list[Contributions]:
         """Take films' scores apart: an exact share for each rating."""
-        rated = self.rated(known)
+        rated = self.rated(known, taste.forgotten)
         rows = np.array([self.model.row_of[film_id] for film_id in film_ids], dtype=np.int64)
         served = rank.served_scores(self.model, self.content, taste, rated, self.settings.rank)
         shares = rank.served_shares(served, self.content, rated, rows)
@@ -264,12 +292,6 @@ class FilmSpace:
     def _match_percent(self, stars: float, spread: float) -> int:
         chance = 0.5 * (1 + erf((stars - self.settings.liked_stars) / (spread * sqrt(2))))
         return min(99, max(1, round(100 * chance)))
-
-    def _parts(self, served: Served, rated: Rated, rows: Rows) -> list[Mapping[str, float]]:
-        said = {each.name: standardise(each.part.scores()) for each in served.parts}
-        said["content"] = standardise(cold_start.content_scores(self.content, rated.rows, served.pulls))
-        said["popularity"] = standardise(self.content.log_votes)
-        return [{name: round(float(scores[row]), 3) for name, scores in said.items()} for row in rows]
 
 
 def _rows_by(names_of_rows: Iterable[tuple[str, ...]]) -> dict[str, Rows]:

@@ -122,7 +122,7 @@ def fits(
 
 def member_scores(space: FilmSpace, member: GroupMember) -> Floats:
     """Return a member's served scores (I,)."""
-    rated = space.rated(member.known)
+    rated = space.rated(member.known, member.taste.forgotten)
     return rank.served_scores(space.model, space.content, member.taste, rated, space.settings.rank).scores
 
 

@@ -51,6 +51,7 @@ class MemberStatistics:
             [self._catalogue.film(rating.film_id) for rating in ratings],
             [rating.stars for rating in ratings],
             [rating.rated_at for rating in ratings],
+            self._tastes.changed_at(known),
             community,
             self._settings,
         )

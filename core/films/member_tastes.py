@@ -11,6 +11,7 @@ from core.errors import NotAllowed
 from core.films.rated_films import RatedFilms
 from core.films.taste import Taste
 from core.films.taste_models import TasteModels
+from core.not_enough import NotEnough
 from db.films import FilmStore, Vector
 
 
@@ -82,14 +83,18 @@ class MemberTastes:
         return taste
 
     def taste_with(self, user_id: int, known: RatedFilms, film_id: int, stars: float) -> Taste:
-        """Return the taste after one more rating: one exact step for a new film, all anew for a changed one."""
+        """Return the taste after one more rating: one exact step for most new films, all anew for a changed one."""
         if film_id in known:
             return self.fold_in(known.with_rating(film_id, stars))
-        return self._models.space.learn(self.taste(user_id, known), film_id, stars)
+        return self._models.space.learn(self.taste(user_id, known), known, film_id, stars)
 
     def fold_in(self, known: RatedFilms) -> Taste:
         """Return the taste that follows from ratings that are not saved yet."""
         return self._models.space.taste(known)
+
+    def changed_at(self, known: RatedFilms) -> int | NotEnough | None:
+        """Return the film whose rating is the first since the taste changed, None when that is not certain."""
+        return self._models.space.changed_at(known)
 
     def vector(self, taste: Taste) -> Vector:
         """Return a taste as it is stored."""

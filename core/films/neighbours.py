@@ -26,19 +26,21 @@ class NeighbourSettings:
     dislike: float = 0.0
 
 
-def neighbours_part(likes: LikeFactors, rows: Rows, stars: Floats, settings: NeighbourSettings) -> LinearPart:
-    """Return the scores that follow from the likes and dislikes among ratings of the films in rows (k,)."""
+def neighbours_part(
+    likes: LikeFactors, rows: Rows, stars: Floats, weights: Floats, settings: NeighbourSettings
+) -> LinearPart:
+    """Return the scores that follow from likes and dislikes of the films in rows (k,), and their weights (k,)."""
     counts = np.maximum(1, likes.counts)
     scale = counts**-settings.film_power
     rated = likes.vectors[rows].astype(np.float64)
-    weights = (stars >= settings.liked_from_stars) + settings.dislike * (stars <= settings.disliked_to_stars)
-    weights = weights * counts[rows] ** -settings.rated_power
+    liked = (stars >= settings.liked_from_stars) + settings.dislike * (stars <= settings.disliked_to_stars)
+    liked = weights * liked * counts[rows] ** -settings.rated_power
     own = np.square(rated) @ likes.values * scale[rows]
     return LinearPart(
         films=likes.vectors,
         scale=scale,
         base=np.zeros(len(scale), dtype=np.float32),
         rows=rows,
-        latents=np.asarray((rated * likes.values * weights[:, None]).T),
-        own=np.asarray(weights * own),
+        latents=np.asarray((rated * likes.values * liked[:, None]).T),
+        own=np.asarray(liked * own),
     )

@@ -31,10 +31,11 @@ class RankSettings:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A member's ratings, oldest first: rows (k,) of the films and stars (k,)."""
+    """A member's ratings, oldest first: rows (k,) of the films, stars (k,) and weights (k,), 0 < w <= 1."""
 
     rows: Rows
     stars: Floats
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def served_scores(
     likes_weight = warm * settings.blend.weights(len(rated.rows), model.members).likes
     liked = np.zeros(len(model.film_ids)) if model.likes is None else standardise(model.likes.counts)
     community = likes_weight * liked
-    pulls = content_pulls(content, rated.rows, rated.stars, settings.cold)
+    pulls = content_pulls(content, rated.rows, rated.stars, rated.weights, settings.cold)
     by_content = content_scores(content, rated.rows, pulls)
     content_scale = (1 - warm) / scale_of(by_content)
     popularity = (1 - warm) * settings.cold.popularity * standardise(content.log_votes)
@@ -106,16 +107,18 @@ def _parts(
     """Yield the parts that count for a member; in the light version, that is the taste vector alone."""
     rows, values = rated.rows, tastes.encode(rated.stars)
     by_taste = tastes.score(model, taste.mean)
-    yield _weighed("taste", tastes.taste_part(model, rows, values), by_taste, warm)
+    yield _weighed("taste", tastes.taste_part(model, rows, values, rated.weights), by_taste, warm)
     weights = settings.weights(len(rows), model.members)
     if model.covariance is not None and weights.conditional:
-        part = conditional_part(model.covariance, model.baseline, rows, values, settings.conditional)
+        part = conditional_part(
+            model.covariance, model.baseline, rows, values, rated.weights, settings.conditional
+        )
         yield _weighed("conditional", part, part.scores(), warm * weights.conditional)
     if model.likes is not None and weights.ease:
-        part = ease_part(model.likes, rows, rated.stars, settings.ease)
+        part = ease_part(model.likes, rows, rated.stars, rated.weights, settings.ease)
         yield _weighed("ease", part, part.scores(), warm * weights.ease)
     if model.likes is not None and weights.neighbours:
-        part = neighbours_part(model.likes, rows, rated.stars, settings.neighbours)
+        part = neighbours_part(model.likes, rows, rated.stars, rated.weights, settings.neighbours)
         yield _weighed("neighbours", part, part.scores(), warm * weights.neighbours)
 
 

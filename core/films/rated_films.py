@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,3 +51,8 @@ class RatedFilms:
             film_ids.pop(place)
             half_stars.pop(place)
         return RatedFilms(self.revision + 1, film_ids, half_stars)
+
+
+def given_order(rated_at: dt.datetime, film_id: int) -> tuple[dt.datetime, int]:
+    """Return what ratings are ordered by; film ids are scattered, lest many of one moment look like a development."""
+    return rated_at, film_id * 2654435761 % 4294967296

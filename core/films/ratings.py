@@ -140,6 +140,10 @@ class Ratings:
         """Return the member's rating of a film with its details."""
         return await self._store.rating(caller.user_id, film.film_id)
 
+    async def seen_note(self, caller: Caller, film: Film) -> str | None:
+        """Return what the member noted on a film that they have seen but not rated."""
+        return await self._store.seen_note(caller.user_id, film.film_id)
+
     async def mark(self, caller: Caller, film_id: int, kind: MarkKind) -> Film:
         """Put a mark on a film; return the film. Raises NotAllowed for who has not joined."""
         film = self._catalogue.film(film_id)

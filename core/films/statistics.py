@@ -1,4 +1,4 @@
-"""What a member's ratings say about them: figures, favourites, diversity and drift.
+"""What a member's ratings say about them: figures, favourites, diversity and change.
 
 Wherever the data cannot carry a figure the result is `NotEnough`, which says what is short, with no estimate.
 """
@@ -15,7 +15,7 @@ from statistics import fmean, stdev
 from typing import Protocol
 
 from core.errors import InvalidInput
-from core.films.taste_drift import DriftSettings, NoClearDrift, TasteDrift, find_drift
+from core.films.taste_change import ChangeSettings, TasteChange, describe_change
 from core.not_enough import NotEnough
 
 STAR_STEPS = tuple(step / 2 for step in range(1, 11))
@@ -72,7 +72,7 @@ class StatisticsSettings:
     least_diversity_ratings: int = 5
     catalogue_genres: int = 21
     """Genres in even use that mean a diversity of 1."""
-    drift: DriftSettings = field(default_factory=DriftSettings)
+    change: ChangeSettings = field(default_factory=ChangeSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +156,23 @@ class TasteStatistics:
     """In order of time."""
     favourites: Favourites
     diversity: Diversity | NotEnough
-    drift: TasteDrift | NoClearDrift | NotEnough
+    change: TasteChange | NotEnough | None
+    """How the taste changed; None when that is not certain."""
 
 
 def summarise(
     films: Sequence[FilmFacts],
     stars: Sequence[float],
     rated_at: Sequence[datetime],
+    changed_at: int | NotEnough | None = None,
     community: Mapping[int, tuple[float, int]] | None = None,
     settings: StatisticsSettings | None = None,
 ) -> TasteStatistics:
     """Compute every figure of a member from their ratings: parallel sequences (n,), one rating for each film.
 
-    ``stars`` are half-star steps .5..5; ``community`` maps a film id to (mean stars, count) of the others,
-    without this member. The order of ratings does not matter. Raises InvalidInput for stars off the scale.
+    ``stars`` are half-star steps .5..5; ``changed_at`` is the film whose rating is the first since the taste changed;
+    ``community`` maps a film id to (mean stars, count) of the others, without this member. The order of ratings
+    matters to the change alone: oldest first. Raises InvalidInput for stars off the scale.
     """
     settings = settings or StatisticsSettings()
     if any(value not in STAR_STEPS for value in stars):
@@ -187,8 +190,21 @@ def summarise(
         decades=tuple(sorted(_slices(rated, _decades), key=lambda part: part.name)),
         favourites=_favourites(rated, settings),
         diversity=_diversity(genres, sum(bool(film.genres) for film in films), settings),
-        drift=find_drift([_genres(film) for film in films], stars, rated_at, settings.drift),
+        change=_change(films, stars, rated_at, changed_at, settings.change),
     )
+
+
+def _change(
+    films: Sequence[FilmFacts],
+    stars: Sequence[float],
+    rated_at: Sequence[datetime],
+    changed_at: int | NotEnough | None,
+    settings: ChangeSettings,
+) -> TasteChange | NotEnough | None:
+    if not isinstance(changed_at, int):
+        return changed_at
+    first_since = [film.film_id for film in films].index(changed_at)
+    return describe_change([_genres(film) for film in films], stars, rated_at, first_since, settings)
 
 
 def _watch_time(films: Sequence[FilmFacts]) -> WatchTime | NotEnough:

@@ -91,6 +91,10 @@ class Taste:
 
     mean: Floats
     covariance: Floats
+    ratings: int = 0
+    """How many it was learned from ..."""
+    forgotten: int = 0
+    """... and how many of those, the oldest, count less: they are from before a change."""
 
 
 def encode(stars: Floats) -> Floats:
@@ -110,12 +114,17 @@ def prior(model: TasteModel) -> Taste:
 
 
 def update(model: TasteModel, taste: Taste, row: int, value: float) -> Taste:
-    """Learn one encoded rating exactly, by a rank-one (Kalman) step in O(d^2)."""
+    """Learn one more encoded rating exactly, by a rank-one (Kalman) step in O(d^2)."""
     loading = model.loadings[row].astype(np.float64)
     reach = taste.covariance @ loading
     scaled = reach / (float(model.noise[row]) + loading @ reach)
     surprise = value - float(model.baseline[row]) - loading @ taste.mean
-    return Taste(taste.mean + scaled * surprise, taste.covariance - scaled[:, None] * reach)
+    return Taste(
+        taste.mean + scaled * surprise,
+        taste.covariance - scaled[:, None] * reach,
+        taste.ratings + 1,
+        taste.forgotten,
+    )
 
 
 def fold_in(model: TasteModel, rows: Rows, values: Floats, weights: Floats | None = None) -> Taste:
@@ -123,9 +132,11 @@ def fold_in(model: TasteModel, rows: Rows, values: Floats, weights: Floats | Non
 
     Weights (k,) above 0, 1 by default, say how much each counts: the noise of a rating is divided by its weight.
     """
-    learned = gain(model.loadings[rows], model.noise[rows] / (1.0 if weights is None else weights))
+    learned = _gain(model, rows, np.ones(len(rows)) if weights is None else weights)
     loadings = model.loadings[rows].astype(np.float64)
-    return Taste(learned @ (values - model.baseline[rows]), np.eye(model.dimensions) - learned @ loadings)
+    return Taste(
+        learned @ (values - model.baseline[rows]), np.eye(model.dimensions) - learned @ loadings, len(rows)
+    )
 
 
 def score(model: TasteModel, mean: Floats) -> Floats:
@@ -148,7 +159,7 @@ def top(scores: Floats, excluded_rows: Rows, count: int) -> Rows:
     return best[open_scores[best] > -np.inf]
 
 
-def taste_part(model: TasteModel, rows: Rows, values: Floats) -> LinearPart:
+def taste_part(model: TasteModel, rows: Rows, values: Floats, weights: Floats) -> LinearPart:
     """Return the scores of the taste that ``fold_in`` learns, as a sum over the ratings (k,) behind it.
 
     The base is ``decoder[-1]``, the score for a member of whom nothing is known.
@@ -158,7 +169,7 @@ def taste_part(model: TasteModel, rows: Rows, values: Floats) -> LinearPart:
         scale=np.ones(len(model.film_ids), dtype=np.float32),
         base=model.decoder[-1],
         rows=rows,
-        latents=np.asarray(_gain(model, rows) * (values - model.baseline[rows])),
+        latents=np.asarray(_gain(model, rows, weights) * (values - model.baseline[rows])),
         own=np.zeros(len(rows)),
     )
 
@@ -189,6 +200,6 @@ def load(packed: bytes) -> TasteModel:
         )
 
 
-def _gain(model: TasteModel, rows: Rows) -> Floats:
+def _gain(model: TasteModel, rows: Rows, weights: Floats) -> Floats:
     """Return the matrix (d, k) that turns surprises into a taste."""
-    return gain(model.loadings[rows], model.noise[rows])
+    return gain(model.loadings[rows], model.noise[rows] / weights)

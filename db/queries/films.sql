@@ -22,10 +22,11 @@ on conflict (source, source_key) do update set
     moods = excluded.moods, votes = excluded.votes
 
 -- name: member_state
--- All that a member's taste follows from: the revision, every rating (in the order given), every mark.
+-- All that a member's taste follows from: the revision, every rating (oldest first), every mark. What was rated at one
+-- moment, as in an import by day, comes in an order that says nothing (see `given_order` in rated_films.py).
 select embedding.revision, embedding.model_version,
-       (select array_agg(film_id order by rated_at, film_id) from ratings where user_id = $1) as film_ids,
-       (select array_agg(stars order by rated_at, film_id) from ratings where user_id = $1) as stars,
+       (select array_agg(film_id order by rated_at, (film_id * 2654435761) % 4294967296) from ratings where user_id = $1) as film_ids,
+       (select array_agg(stars order by rated_at, (film_id * 2654435761) % 4294967296) from ratings where user_id = $1) as stars,
        (select array_agg(film_id order by marked_at, film_id) from film_marks where user_id = $1) as marked_ids,
        (select array_agg(kind order by marked_at, film_id) from film_marks where user_id = $1) as mark_kinds
 from user_embeddings as embedding where embedding.user_id = $1
@@ -116,9 +117,13 @@ where user_id = $1 and revision = $2
 -- name: rating
 select stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 and film_id = $2
 
+-- name: seen_note
+-- What a member noted on a film that they have seen but not rated.
+select note from film_marks where user_id = $1 and film_id = $2 and kind = 'seen'
+
 -- name: ratings_of
 -- A member's ratings, oldest first.
-select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, film_id
+select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, (film_id * 2654435761) % 4294967296
 
 -- name: mark
 -- For who is still a member; a second time only the date moves, so that a row comes back whenever the mark stands.

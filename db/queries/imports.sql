@@ -3,6 +3,9 @@
 -- name: film_ids
 select film_id, namespace, external_id from film_ids
 
+-- name: seen_notes
+select film_id, note from film_marks where user_id = $1 and note is not null
+
 -- name: lock_member
 -- Holds every other change of this member's ratings off until the import is in; no row when one came first.
 select revision from user_embeddings where user_id = $1 and revision = $2 for update
@@ -45,9 +48,11 @@ from unnest($3::int[], $4::real[], $5::text[], $6::date[], $7::boolean[])
   as imported (film_id, stars, note, watched_on, rewatch)
 
 -- name: save_marks
-insert into film_marks (user_id, film_id, kind, marked_at)
-select $1, film_id, kind, marked_at from unnest($2::int[], $3::text[], $4::timestamptz[]) as imported (film_id, kind, marked_at)
-on conflict (user_id, film_id, kind) do nothing
+-- A mark that is there stays as it is, but for a newer note.
+insert into film_marks as kept (user_id, film_id, kind, marked_at, note)
+select $1, film_id, kind, marked_at, note
+from unnest($2::int[], $3::text[], $4::timestamptz[], $5::text[]) as imported (film_id, kind, marked_at, note)
+on conflict (user_id, film_id, kind) do update set note = excluded.note where excluded.note is not null
 
 -- name: save_taste
 update user_embeddings set revision = revision + 1, model_version = $2, vector = $3, updated_at = $4 where user_id = $1

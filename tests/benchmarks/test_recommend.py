@@ -77,3 +77,4 @@ def test_the_figures_are_printed_as_json_and_as_tables(tmp_path, monkeypatch, ca
     table = recommend.as_text(told)
     assert "item-kNN" in table
     assert "best peer" in table
+    assert "After a change of taste, forgetting against not: nobody has enough ratings" in table

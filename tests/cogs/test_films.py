@@ -115,6 +115,17 @@ async def test_a_day_before_the_film_or_in_the_future_is_refused(
     assert await stars_of(engine, alice) == {}
 
 
+async def test_the_form_begins_with_what_was_noted_without_stars(
+    alice: MemberActor, channel: simcord.ChannelHandle, engine: Engine
+) -> None:
+    who = caller(alice.id, 1)
+    await engine.consent.give(who)
+    review = b"Date,Name,Year,Letterboxd URI,Rating,Review\n2023-05-02,The Matrix,1999,x,,Never again."
+    await engine.importing.run(who, "reviews.csv", review, lambda _: None)
+    opened = await alice.slash(channel, "rate", film=MATRIX)
+    assert form(opened)["note"]["value"] == "Never again."
+
+
 async def test_a_note_that_is_too_long_is_refused_and_what_fits_is_offered_again(
     alice: MemberActor, wire: Wire, engine: Engine
 ) -> None:

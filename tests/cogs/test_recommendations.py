@@ -9,7 +9,7 @@ import simcord
 from simcord.actors import MemberActor
 
 from core.engine import Engine
-from tests.cogs.conftest import Rate
+from tests.cogs.conftest import Rate, caller
 from tests.cogs.reading import Shown, answer, buttons, components, public, sentence, told
 
 FIVE = [("Fight Club", 5), ("Se7en", 5), ("Memento", 4.5), ("Titanic", 2), ("The Truman Show", 4)]
@@ -150,6 +150,21 @@ async def test_seen_it_rates_and_comes_back_to_the_page(
             "select action from recommendation_feedback where user_id = $1", critic.id
         )
     assert [row["action"] for row in actions] == ["seen"]
+
+
+async def test_seen_it_on_a_list_that_is_gone_says_what_was_saved(
+    critic: MemberActor, channel: simcord.ChannelHandle, engine: Engine
+) -> None:
+    shown = answer(await critic.slash(channel, "my_recommendations"))
+    title = ranked(shown)[0]
+    opened = await critic.click(shown, custom_id=every(shown, "Seen it")[0])
+    who = caller(critic.id, 1)
+    await engine.erasure.erase(who)
+    await engine.consent.give(who)
+    after = answer(await critic.submit_modal(opened, {"stars": ["4.5"]}))
+    assert title in told(after)
+    assert "★★★★½" in told(after)
+    assert "Undo" in buttons(after)
 
 
 async def test_sharing_a_page_names_the_films_without_what_is_behind_them(

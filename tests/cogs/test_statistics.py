@@ -6,6 +6,7 @@ import pytest
 import simcord
 from simcord.actors import MemberActor
 
+from core.engine import Engine
 from tests.cogs.conftest import Rate
 from tests.cogs.reading import Shown, answer, components, public, sentence, told
 
@@ -45,3 +46,25 @@ async def test_figures_come_with_a_described_picture_and_only_that_is_shared(
     shared = public(await alice.click(own, label="Share the picture"))
     assert told(shared) == "## alice's taste in films"
     assert len(shared.attachments) == 1
+
+
+async def test_a_taste_that_turned_is_told_with_since_when_and_what(
+    engine: Engine, alice: MemberActor, channel: simcord.ChannelHandle, rate: Rate
+) -> None:
+    films = [
+        film
+        for film in engine.catalogue.films.values()
+        if ("Comedy" in film.genres) != ("Drama" in film.genres)
+    ]
+    rated = [
+        (film.label, 5 if ("Comedy" in film.genres) == (at < 30) else 1) for at, film in enumerate(films[:50])
+    ]
+    await rate(alice, *rated[:19])
+    assert "**Change over time** needs 1 more rating." in told(answer(await alice.slash(channel, "my_stats")))
+    await rate(alice, *rated[19:30])
+    assert "none that I am sure of" in told(answer(await alice.slash(channel, "my_stats")))
+    await rate(alice, *rated[30:])
+    text = told(answer(await alice.slash(channel, "my_stats")))
+    assert "Your taste changed around <t:" in text
+    assert "ratings before that now count less in what I recommend" in text
+    assert "What is different: Drama up from 1." in text

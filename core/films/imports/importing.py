@@ -18,7 +18,7 @@ from core.films.imports.merging import FilmChange, RatingState, changes
 from core.films.imports.report import ImportReport
 from core.films.imports.rows import ParsedImport
 from core.films.member_tastes import MemberFilms, MemberTastes
-from core.films.rated_films import RatedFilms
+from core.films.rated_films import RatedFilms, given_order
 from db.films import Film, FilmStore, Rating, RatingDetails
 from db.imports import Changes, ImportStore, NewFilm, NewMark
 
@@ -110,9 +110,9 @@ class Importing:
         member = await self._tastes.films_of(user_id, caller.at)
         # Read after the revision: what is newer than that makes saving fail, and all begins again.
         ratings = await self._films.ratings_of(user_id)
-        ids = await self._imports.film_ids()
+        notes, ids = await self._imports.seen_notes(user_id), await self._imports.film_ids()
         plan = await asyncio.to_thread(
-            _plan, caller, parsed, list(self._catalogue.films.values()), ids, member, ratings
+            _plan, caller, parsed, list(self._catalogue.films.values()), ids, member, ratings, notes
         )
         if plan.changes and not await self._save(caller, member.known.revision, ratings, plan, tell):
             return None
@@ -145,10 +145,11 @@ def _plan(
     ids: Ids,
     member: MemberFilms,
     ratings: Sequence[Rating],
+    seen_notes: Mapping[int, str],
 ) -> _Plan:
     """Match the rows and work out what they change."""
     matched = match((row.film for row in parsed.films), catalogue, ids)
-    films = changes(parsed.films, matched.film_ids, _states(ratings), member.marks, caller.at)
+    films = changes(parsed.films, matched.film_ids, _states(ratings), member.marks, seen_notes, caller.at)
     return _Plan(films, _to_save(films, matched))
 
 
@@ -191,14 +192,18 @@ def _to_save(films: Sequence[FilmChange], matched: Matched) -> Changes:
             for film in films
             if film.rating
         ],
-        [NewMark(film.film_id, kind, at) for film in films for kind, at in film.marks.items()],
+        [
+            NewMark(film.film_id, kind, at, film.seen_note if kind == "seen" else None)
+            for film in films
+            for kind, at in film.marks.items()
+        ],
     )
 
 
 def _after(revision: int, before: Sequence[Rating], imported: Sequence[Rating]) -> RatedFilms:
     """Return all ratings as they stand after the import, oldest first."""
     after = {rating.film_id: rating for rating in (*before, *imported)}
-    ordered = sorted(after.values(), key=lambda rating: (rating.rated_at, rating.film_id))
+    ordered = sorted(after.values(), key=lambda rating: given_order(rating.rated_at, rating.film_id))
     return RatedFilms.of(
         revision + 1, [rating.film_id for rating in ordered], [rating.stars for rating in ordered]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -45,6 +45,8 @@ class FilmChange:
     marks: Mapping[Kind, dt.datetime] = field(default_factory=dict)
     stars: float | None = None
     """What the file says, whether it changes anything or not."""
+    seen_note: str | None = None
+    """A note on a film that is seen but not rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,20 @@ def changes(
     film_ids: Mapping[NamedFilm, int],
     rated: Mapping[int, RatingState],
     marked: Mapping[int, Collection[str]],
+    seen_notes: Mapping[int, str],
     now: dt.datetime,
 ) -> list[FilmChange]:
     """Return what the rows change, one entry per film in order of appearance.
 
     A rating replaces one that is not newer; one without a date (or with one to come) replaces none. What an
-    earlier rating has and the newer lacks (a note, a date) stays.
+    earlier rating has and the newer lacks (a note, a date) stays. A note without stars goes with the rating that is
+    there, unless that has one; without a rating, with the mark that the film was seen.
     """
     rows_of: dict[int, list[ImportedFilm]] = {}
     for row in rows:
         rows_of.setdefault(film_ids[row.film], []).append(row)
     return [
-        _change(film_id, about, rated.get(film_id), marked.get(film_id, ()), now)
+        _change(film_id, about, rated.get(film_id), marked.get(film_id, ()), seen_notes.get(film_id), now)
         for film_id, about in rows_of.items()
     ]
 
@@ -85,6 +89,7 @@ def _change(
     about: Sequence[ImportedFilm],
     earlier: RatingState | None,
     marked: Collection[str],
+    earlier_note: str | None,
     now: dt.datetime,
 ) -> FilmChange:
     said = _said(about, now)
@@ -96,8 +101,12 @@ def _change(
         if kind not in marked and not (kind == "seen" and is_rated)
     }
     is_new = film_id < 0 or bool(marks) or (rating is not None and earlier is None)
-    result = Result.UPDATED if rating and earlier else Result.IMPORTED if is_new else Result.ALREADY_THERE
-    return FilmChange(film_id, about[0].film, result, rating, marks, said.stars)
+    seen_note = None
+    if "seen" in said.marks and not is_rated and said.note not in (None, earlier_note):
+        seen_note, marks["seen"] = said.note, said.marks["seen"] or now
+    updates = (rating and earlier) or (marks and not is_new)
+    result = Result.UPDATED if updates else Result.IMPORTED if is_new else Result.ALREADY_THERE
+    return FilmChange(film_id, about[0].film, result, rating, marks, said.stars, seen_note)
 
 
 def _said(about: Sequence[ImportedFilm], now: dt.datetime) -> _Said:
@@ -131,7 +140,8 @@ def _marks(row: ImportedFilm) -> Iterator[Kind]:
 def _rating(said: _Said, earlier: RatingState | None, now: dt.datetime) -> RatingState | None:
     """Return the rating as it should stand from now on; None when there is nothing to change."""
     if said.stars is None:
-        return None
+        is_first_note = earlier is not None and earlier.note is None and said.note is not None
+        return replace(earlier, note=said.note) if earlier and is_first_note else None
     if earlier is None:
         return RatingState(said.stars, said.rated_at or now, said.note, said.watched_on, said.rewatch)
     if said.rated_at is None or said.rated_at < earlier.rated_at:

@@ -7,7 +7,6 @@ from matplotlib.image import imread
 
 from bot.charts.films import taste_picture
 from core.films.statistics import Favourites, Generosity, Leaning, Slice, TasteStatistics, WatchTime
-from core.films.taste_drift import NoClearDrift
 from core.not_enough import NotEnough
 
 EMPTY = TasteStatistics(
@@ -21,7 +20,7 @@ EMPTY = TasteStatistics(
     decades=(),
     favourites=Favourites((), (), (), ()),
     diversity=NotEnough("genres", 0, 5),
-    drift=NotEnough("ratings", 0, 20),
+    change=NotEnough("ratings", 0, 20),
 )
 RICH = replace(
     EMPTY,
@@ -35,7 +34,7 @@ RICH = replace(
         for name, share in [("Drama", 0.4), ("War", 0.3), ("Science Fiction", 0.2), ("Comedy", 0.1)]
     ),
     decades=(Slice("1970s", 300, 0.25, 4.0), Slice("1990s", 900, 0.75, 3.5)),
-    drift=NoClearDrift(600, 600),
+    change=None,
 )
 
 

@@ -23,20 +23,21 @@ TOGETHER = LIKES.T @ LIKES
 NEIGHBOURS = NeighbourSettings(film_power=0.4, dislike=-0.5)
 
 PARTS = {
-    "taste": lambda rows, stars: taste.taste_part(MODEL, rows, taste.encode(stars)),
-    "conditional": lambda rows, stars: conditional_part(
-        MODEL.covariance, MODEL.baseline, rows, taste.encode(stars), ConditionalSettings()
+    "taste": lambda rows, stars, weights: taste.taste_part(MODEL, rows, taste.encode(stars), weights),
+    "conditional": lambda rows, stars, weights: conditional_part(
+        MODEL.covariance, MODEL.baseline, rows, taste.encode(stars), weights, ConditionalSettings()
     ),
-    "ease": lambda rows, stars: ease_part(MODEL.likes, rows, stars, EaseSettings(ridge=20)),
-    "neighbours": lambda rows, stars: neighbours_part(MODEL.likes, rows, stars, NEIGHBOURS),
+    "ease": lambda rows, stars, weights: ease_part(MODEL.likes, rows, stars, weights, EaseSettings(ridge=20)),
+    "neighbours": lambda rows, stars, weights: neighbours_part(MODEL.likes, rows, stars, weights, NEIGHBOURS),
 }
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+def histories(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows = draw(st.lists(st.integers(0, FILMS - 1), max_size=FILMS, unique=True))
     stars = draw(st.lists(st.integers(1, 10), min_size=len(rows), max_size=len(rows)))
-    return np.array(rows, dtype=np.int64), np.array(stars) / 2
+    weights = draw(st.lists(st.sampled_from([0.1, 1.0]), min_size=len(rows), max_size=len(rows)))
+    return np.array(rows, dtype=np.int64), np.array(stars) / 2, np.array(weights)
 
 
 @seeded
@@ -57,42 +58,44 @@ def test_mean_shares_are_the_mean_of_the_shares(name, history):
 
 @pytest.mark.parametrize("name", sorted(PARTS))
 def test_nothing_rated_leaves_the_base(name):
-    part = PARTS[name](np.array([], dtype=np.int64), np.array([]))
+    part = PARTS[name](np.array([], dtype=np.int64), np.array([]), np.array([]))
     np.testing.assert_allclose(part.scores(), part.base, atol=1e-6)
 
 
 @seeded
 @given(histories())
 def test_ease_is_the_closed_form(history):
-    rows, stars = history
+    rows, stars, weights = history
     inverse = np.linalg.inv(TOGETHER + 20 * np.eye(FILMS))
     regression = -inverse / inverse.diagonal()
     np.fill_diagonal(regression, 0)
-    expected = regression[rows[stars >= 4]].sum(axis=0)
-    np.testing.assert_allclose(PARTS["ease"](rows, stars).scores(), expected, atol=1e-4)
+    expected = (weights * (stars >= 4)) @ regression[rows]
+    np.testing.assert_allclose(PARTS["ease"](rows, stars, weights).scores(), expected, atol=1e-4)
 
 
 @seeded
 @given(histories())
 def test_neighbours_are_counts_of_shared_likes(history):
-    rows, stars = history
+    rows, stars, weights = history
     counts = np.maximum(1, TOGETHER.diagonal())
     likeness = TOGETHER / counts[:, None] ** 0.5 / counts**0.4
     np.fill_diagonal(likeness, 0)
-    expected = likeness[rows[stars >= 4]].sum(axis=0) - 0.5 * likeness[rows[stars <= 2.5]].sum(axis=0)
-    np.testing.assert_allclose(PARTS["neighbours"](rows, stars).scores(), expected, atol=1e-4)
+    expected = (weights * ((stars >= 4) - 0.5 * (stars <= 2.5))) @ likeness[rows]
+    np.testing.assert_allclose(PARTS["neighbours"](rows, stars, weights).scores(), expected, atol=1e-4)
 
 
 @seeded
 @given(histories())
 def test_the_conditional_gaussian_is_the_textbook_formula(history):
-    rows, stars = history
+    rows, stars, weights = history
     covariance = MODEL.covariance.loadings @ MODEL.covariance.loadings.T + np.diag(MODEL.covariance.rest)
-    known = covariance[np.ix_(rows, rows)] + 0.1 * np.eye(len(rows))
+    rest = MODEL.covariance.rest[rows]
+    noise = (rest + 0.1) / weights - rest
+    known = covariance[np.ix_(rows, rows)] + np.diag(noise)
     surprise = taste.encode(stars) - MODEL.baseline[rows]
     expected = MODEL.baseline + covariance[:, rows] @ np.linalg.solve(known, surprise)
     unrated = np.setdiff1d(np.arange(FILMS), rows)
-    scores = PARTS["conditional"](rows, stars).scores()
+    scores = PARTS["conditional"](rows, stars, weights).scores()
     np.testing.assert_allclose(scores[unrated], expected[unrated], atol=1e-4)
 
 

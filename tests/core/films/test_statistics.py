@@ -13,16 +13,14 @@ from core.films.statistics import (
     Favourite,
     Generosity,
     Leaning,
-    StatisticsSettings,
     TasteStatistics,
     WatchTime,
     summarise,
 )
-from core.films.taste_drift import DriftSettings
+from core.films.taste_change import TasteChange
 from core.not_enough import NotEnough
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
-SETTINGS = StatisticsSettings(drift=DriftSettings(permutations=19))
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,9 @@ class FakeFilm:
     cast: tuple[str, ...] = ()
 
 
-def statistics_of(films, stars, community=None, settings=SETTINGS) -> TasteStatistics:
+def statistics_of(films, stars, community=None, changed_at=None) -> TasteStatistics:
     days = [START + timedelta(days=day) for day in range(len(films))]
-    return summarise(films, stars, days, community, settings)
+    return summarise(films, stars, days, changed_at, community)
 
 
 def films_with(count, first_id=0, **facts):
@@ -53,7 +51,6 @@ def test_no_ratings_give_no_figures():
     assert result.watch_time == NotEnough("runtimes", 0, 1)
     assert result.generosity == NotEnough("community", 0, 5)
     assert result.diversity == NotEnough("genres", 0, 5)
-    assert result.drift == NotEnough("ratings", 0, 20)
     assert result.favourites.genres == ()
     assert result.genres == result.decades == ()
 
@@ -197,6 +194,21 @@ def test_figures_stay_within_their_ranges(rated):
         assert -4.5 <= result.generosity.difference <= 4.5
 
 
+def test_a_change_is_told_from_its_first_rating_on():
+    films = films_with(10, genres=("Horror",)) + films_with(10, 10, genres=("Comedy",))
+
+    change = statistics_of(films, [4.0] * 20, changed_at=10).change
+
+    assert isinstance(change, TasteChange)
+    assert (change.since, change.earlier_count, change.recent_count) == (START + timedelta(days=10), 10, 10)
+    assert {shift.genre for shift in change.shifts} == {"Horror", "Comedy"}
+
+
+@pytest.mark.parametrize("known", [None, NotEnough("ratings", 3, 20)])
+def test_without_a_change_or_enough_ratings_that_is_what_is_told(known):
+    assert statistics_of(films_with(3), [4.0] * 3, changed_at=known).change == known
+
+
 @settings(max_examples=50)
 @given(ratings)
 def test_a_favourite_scores_between_the_own_mean_and_its_own(rated):
@@ -216,9 +228,8 @@ def test_the_order_of_the_ratings_does_not_matter(rated, random):
     dated = [(film, stars, START + timedelta(days=at // 2)) for at, (film, stars) in enumerate(rated)]
     shuffled = random.sample(dated, len(dated))
 
-    first = summarise(*zip(*dated, strict=True), settings=SETTINGS)
-    second = summarise(*zip(*shuffled, strict=True), settings=SETTINGS)
+    first = summarise(*zip(*dated, strict=True), changed_at=None)
+    second = summarise(*zip(*shuffled, strict=True), changed_at=None)
 
-    assert first.drift == second.drift
     assert first.histogram == second.histogram
     assert first.favourites == second.favourites

@@ -28,6 +28,7 @@ def test_learning_one_at_a_time_equals_learning_all_at_once(seed, dimensions, hi
     at_once = taste.fold_in(model, rows, values)
     np.testing.assert_allclose(state.mean, at_once.mean, atol=1e-8)
     np.testing.assert_allclose(state.covariance, at_once.covariance, atol=1e-8)
+    assert state.ratings == at_once.ratings == len(rows)
 
 
 @seeded
@@ -47,7 +48,7 @@ def test_order_of_ratings_does_not_matter(seed, history, shuffler):
 def test_contributions_and_the_baseline_sum_to_the_score(seed, dimensions, history, target):
     model = random_model(FILMS, dimensions, seed)
     score = taste.score(model, taste.fold_in(model, *history).mean)[target]
-    [shares] = taste.taste_part(model, *history).shares(np.array([target]))
+    [shares] = taste.taste_part(model, *history, np.ones(len(history[0]))).shares(np.array([target]))
     assert shares.shape == history[0].shape
     assert model.decoder[-1, target] + shares.sum() == pytest.approx(score, abs=1e-4)
 

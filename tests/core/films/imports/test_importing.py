@@ -93,6 +93,17 @@ async def test_an_export_brings_ratings_notes_wishes_and_likes(engine: Engine, d
     assert (report.ratings, report.created, await events(database)) == (4, 3, 4)
 
 
+async def test_a_review_without_stars_keeps_its_note_on_the_seen_mark(engine: Engine) -> None:
+    header = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date"
+    review = f"{header}\n2023-05-02,Jaws,1975,https://boxd.it/x,,,Never again.,,2023-05-01"
+    first, again = await run(engine, review, "reviews.csv"), await run(engine, review, "reviews.csv")
+    jaws = engine.catalogue.resolve("Jaws")
+    assert await engine.ratings.seen_note(caller(), jaws) == "Never again."
+    assert [film.result for film in (*first.films, *again.films)] == [Result.IMPORTED, Result.ALREADY_THERE]
+    await run(engine, review.replace("Never", "Ever"), "reviews.csv")
+    assert await engine.ratings.seen_note(caller(), jaws) == "Ever again."
+
+
 async def test_all_of_it_is_one_change_of_the_taste(engine: Engine) -> None:
     await run(engine, zipped(LETTERBOXD), "letterboxd.zip")
     state = await engine.film_store.member_state(ALICE)

@@ -22,10 +22,15 @@ def row(**said: object) -> ImportedFilm:
 
 
 def change(
-    *rows: ImportedFilm, rated: RatingState | None = None, marked: Sequence[str] = (), film_id: int = 7
+    *rows: ImportedFilm,
+    rated: RatingState | None = None,
+    marked: Sequence[str] = (),
+    seen_note: str | None = None,
+    film_id: int = 7,
 ) -> FilmChange:
     ratings: Mapping[int, RatingState] = {film_id: rated} if rated else {}
-    [made] = changes(rows, {FILM: film_id}, ratings, {film_id: marked}, NOW)
+    notes = {film_id: seen_note} if seen_note else {}
+    [made] = changes(rows, {FILM: film_id}, ratings, {film_id: marked}, notes, NOW)
     return made
 
 
@@ -76,6 +81,22 @@ def test_a_film_watched_without_stars_is_marked_as_seen_unless_it_is_rated() -> 
     assert change(row(watched=True), row(stars=3.0)).marks == {}
 
 
+def test_a_note_without_stars_goes_with_the_seen_mark_until_it_changes() -> None:
+    review = row(watched=True, note="Wow", at=on(1))
+    first = change(review)
+    assert (first.marks, first.seen_note, first.result) == ({"seen": on(1)}, "Wow", Result.IMPORTED)
+    later = change(review, marked=["seen"])
+    assert (later.marks, later.seen_note, later.result) == ({"seen": on(1)}, "Wow", Result.UPDATED)
+    again = change(review, marked=["seen"], seen_note="Wow")
+    assert (again.marks, again.seen_note, again.result) == ({}, None, Result.ALREADY_THERE)
+
+
+def test_a_note_without_stars_goes_with_a_rating_that_has_none() -> None:
+    review = row(watched=True, note="Wow", at=on(2))
+    assert change(review, rated=RatingState(3, on(1))).rating == RatingState(3, on(1), "Wow")
+    assert change(review, rated=RatingState(3, on(1), "Mine")).rating is None
+
+
 def test_wishes_and_likes_come_along_and_stay_once() -> None:
     said = (row(watchlist=True, at=on(1)), row(liked=True))
     assert change(*said).marks == {"watchlist": on(1), "liked": NOW}
@@ -109,7 +130,7 @@ STATES = st.none() | st.builds(RatingState, st.just(3.0), st.integers(1, 28).map
 @given(ROWS, STATES)
 def test_a_second_time_changes_nothing(rows: list[ImportedFilm], here: RatingState | None) -> None:
     first = change(*rows, rated=here)
-    again = change(*rows, rated=first.rating or here, marked=list(first.marks))
+    again = change(*rows, rated=first.rating or here, marked=list(first.marks), seen_note=first.seen_note)
     assert again.rating is None
     assert again.marks == {}
     assert again.result is Result.ALREADY_THERE
