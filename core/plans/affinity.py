@@ -69,9 +69,9 @@ class Affinities:
     ) -> Self:
         """Weigh what is believed as of a moment; what is believed of a task that is not in the table is left out."""
         found = {
-            table.place_of[key]: counts(belief, at, settings.preferences)
+            place: counts(belief, at, settings.preferences)
             for key, belief in beliefs.items()
-            if key in table.place_of
+            if (place := table.place_of.get(key)) is not None
         }
         counted = np.zeros((2, len(table.place_of)))
         counted[:, list(found)] = np.array(list(found.values())).reshape(-1, 2).T
