@@ -186,7 +186,7 @@ def build(
         year_reviews=YearReviews(films, catalogue, settings.year),
         task_library=library,
         plan_members=PlanMembers(plans, plan_members, book, planner),
-        check_ins=CheckIns(book, plan_members, planner, planning),
+        check_ins=CheckIns(book, plan_members, planner, planning, views),
         planning=planning,
         plan_items=PlanItems(book, planner, views, settings.plans),
         plan_proposals=Proposals(book, plans, settings.plans),

@@ -149,6 +149,11 @@ class MemberPlans:
             found[day] = Plan(facts, tuple(Item(*row[_FACTS:]) for row in items))
         return found
 
+    async def count_planned(self, days: Sequence[dt.date]) -> int:
+        """Return how many of these days have a plan."""
+        count: int = await self._connection.fetchval(SQL["count_planned"], self._user_id, list(days))
+        return count
+
     async def days(self, last: dt.date) -> list[DayCounts]:
         """Return every day that was planned or one of rest, up to the last."""
         return (await _days(self._connection, [self._user_id], last))[self._user_id]

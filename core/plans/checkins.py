@@ -12,7 +12,7 @@ from core.plans.modes import Checkin
 from core.plans.planner import Planner
 from core.plans.planning import Planning
 from core.plans.situation import started, today_of
-from core.plans.views import PlanView
+from core.plans.views import PlanView, PlanViews
 from db.plan_members import CheckIn, PlanMember, PlanMemberStore
 
 
@@ -20,12 +20,18 @@ class CheckIns:
     """Takes check-ins."""
 
     def __init__(
-        self, book: PlanBook, members: PlanMemberStore, planner: Planner, planning: Planning
+        self,
+        book: PlanBook,
+        members: PlanMemberStore,
+        planner: Planner,
+        planning: Planning,
+        views: PlanViews,
     ) -> None:
         self._book = book
         self._members = members
         self._planner = planner
         self._planning = planning
+        self._views = views
 
     async def check_in(self, caller: Caller, energy: object, mood: object, text: str | None) -> PlanView:
         """Keep how the caller feels today and return today's plan in that mode; the day's last check-in counts.
@@ -39,8 +45,10 @@ class CheckIns:
             others = [other for other in situation.check_ins if other.day != today]
             situation = replace(situation, check_ins=[*others, Checkin(today, *told[:2])])
             if today in situation.plans:
-                await self._planner.choose_again(plans, situation, today, caller.at)
-        return await self._planning.today(caller)
+                situation = await self._planner.choose_again(plans, situation, today, caller.at)
+        if today not in situation.plans:
+            return await self._planning.today(caller)
+        return await self._views.view(caller, situation, today)
 
     async def of_today(self, caller: Caller) -> CheckIn | None:
         """Return today's check-in, if there is one. Raises NotReady before the caller started."""

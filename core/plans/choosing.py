@@ -1,4 +1,9 @@
-"""Choosing a day's tasks: shares of new and known by learning phase, Thompson sampling inside each share."""
+"""Choosing a day's tasks: shares of new and known by learning phase, Thompson sampling inside each share.
+
+New is what was never on a plan, and known what was. In mastery, known tasks come from a repertoire: as many of the
+proven ones as rotation needs. A task tried for the first time stays new for a week then, and gets a second and a
+third chance before the next one is tried; so few different tasks make a week, and one bad day proves nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from math import floor
 
 import numpy as np
 
-from core.plans.affinity import Affinities, AffinitySettings, log_odds
+from core.plans.affinity import Affinities, AffinitySettings
 from core.plans.preferences import Beliefs
 from core.plans.rotation import Rotation
 from core.plans.task_table import ANY_SLOT, Flags, Floats, TaskTable
@@ -52,7 +57,7 @@ class PlanWish:
 
 @dataclass(frozen=True, slots=True)
 class ChoosingSettings:
-    """Tunables of choosing. Pulls and costs are in log odds of a task being done."""
+    """Tunables of choosing. Pulls and costs are in chances of a task to be done."""
 
     new_share: Mapping[str, float] = field(
         default_factory=lambda: {"discovery": 0.8, "establishment": 0.3, "mastery": 0.15}
@@ -62,27 +67,30 @@ class ChoosingSettings:
     """At most so many items are made up for, so that a share that cannot serve for long leaves no flood behind."""
     least_fit: float = 0.3
     """Tasks that fit the archetype or the mode less are left out."""
-    mode_pull: float = 1.0
+    mode_pull: float = 0.2
     """Between a task that fits the mode not at all and one that fits fully."""
-    same_slot_cost: float = 0.5
-    """Of each task that a slot holds already."""
-    same_category_cost: float = 0.5
+    same_slot_cost: float = 0.1
+    """Of each task that a slot holds already,"""
+    spread: float = 0.2
+    """and what it weighs when a task for any time gets its slot."""
+    same_category_cost: float = 0.1
     """Of each task that the day holds of a category already."""
     most_of_category: int = 2
     """Tasks a day of one category, while others are left."""
     minutes_slack: float = 1.2
     """How much of the wanted minutes a day may take, while shorter tasks are left."""
     least_minutes: int = 3
-    """Minutes kept free for each task that is still to come."""
+    """Minutes kept free for each task that is still to come; tasks as short as that always have room."""
     repertoire_days: int = 2
-    """In mastery, known tasks come from so many days' worth of the best: two is what rotation needs."""
+    """How many days' worth of tasks the repertoire holds: two is what rotation needs."""
     least_repertoire: int = 5
+    """Tasks in it even if a day has but one or two."""
     caution: float = 1.0
-    """The best are those with the highest mean less so many deviations: proven, not lucky."""
+    """Proven are the tasks with the highest mean less so many deviations: not those that were lucky once."""
     newcomer_days: int = 7
-    """In mastery, a task stays new for so long, and comes again before another one is tried."""
+    """How long a task stays new in mastery,"""
     newcomer_promise: float = 0.7
-    """As long as its expected share done is at least this part of the member's level."""
+    """and comes again first: while its chance is at least this part of the member's level."""
     affinity: AffinitySettings = field(default_factory=AffinitySettings)
 
 
@@ -143,12 +151,12 @@ class _Draft:
     ) -> None:
         at = dt.datetime.combine(wish.day, dt.time(), dt.UTC)
         affinities = Affinities.of(table, beliefs, wish.archetype, at, settings.affinity)
-        chances, self._slot_worth = affinities.draw(rng)
+        chances, self._slot_gains = affinities.draw(rng)
         self._table = table
         self._wish = wish
         self._settings = settings
         self._mode_worth = settings.mode_pull * table.mode_fit[:, MODES.index(wish.mode)]
-        self._worth = log_odds(chances) + self._mode_worth
+        self._worth = chances + self._mode_worth
         self._open = self._allowed()
         self._is_new, self._first = self._by_share(affinities)
         self._open[table.rows(wish.rotation.barred_tasks)] = False
@@ -169,19 +177,19 @@ class _Draft:
     def pick(self, share: str, slot: str | None = None) -> Choice | None:
         """Take the best task for a share, and a slot if possible; rules that leave nothing give way, the last first."""
         table, settings = self._table, self._settings
-        slot_worth = self._slot_worth - settings.same_slot_cost * self._in_slot
-        freest = int(slot_worth.argmax()) if slot is None else SLOTS.index(slot)
-        slots = np.where(table.slots == ANY_SLOT, freest, table.slots)
+        free = int((self._slot_gains - settings.spread * self._in_slot).argmax())
+        free = free if slot is None else SLOTS.index(slot)
+        slots = np.where(table.slots == ANY_SLOT, free, table.slots)
         in_category = self._in_category[table.categories]
         worth = (
             self._worth
             - settings.same_slot_cost * self._in_slot[slots]
             - settings.same_category_cost * in_category
         )
-        minutes = self._minutes - settings.least_minutes * (self._to_come - 1)
+        minutes = max(settings.least_minutes, self._minutes - settings.least_minutes * (self._to_come - 1))
         rules = [self._open, self._rested, in_category < settings.most_of_category, table.minutes <= minutes]
         if slot is not None:
-            rules.append(slots == freest)
+            rules.append(slots == free)
         while rules:
             follows = np.logical_and.reduce(rules)
             for first in self._first[share]:
@@ -232,7 +240,7 @@ class _Draft:
         wish, settings = self._wish, self._settings
         size = max(settings.repertoire_days * wish.tasks, settings.least_repertoire)
         ranked = np.flatnonzero(among)
-        ranked = ranked[np.argsort(-(log_odds(chances) + self._mode_worth)[ranked], kind="stable")]
+        ranked = ranked[np.argsort(-(chances + self._mode_worth)[ranked], kind="stable")]
         first_of_group = np.sort(np.unique(self._table.groups[ranked], return_index=True)[1])
         best = np.zeros(len(among), dtype=np.bool_)
         best[ranked[first_of_group[:size]]] = True

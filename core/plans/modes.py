@@ -56,15 +56,15 @@ class ModeSettings:
 
     look_back_days: int = 56
     """How far back check-ins and completion are read."""
-    recent_half_life_days: float = 2.5
+    recent_half_life_days: float = 1.5
     """A bad week should not make the next one low."""
     weekday_half_life_days: float = 28.0
     prior_days: float = 1.5
     """How many days' worth of "as usual" each hint has to outweigh."""
-    completion_scale: float = 2.0
+    completion_scale: float = 1.5
     """Levels between having done all and nothing of a plan."""
-    threshold: float = 0.4
-    """How far from the usual level the hints together must be: two low days in a row are enough, one is not."""
+    threshold: float = 0.3
+    """How far from the usual level the hints together must be: three low days in a row are enough, one is not."""
 
 
 def infer(day: dt.date, checkins: Sequence[Checkin], days: Sequence[DayDone], settings: ModeSettings) -> Mode:

@@ -12,7 +12,7 @@ from core.plans.book import PlanBook
 from core.plans.phases import next_phase
 from core.plans.planner import Planner, PlanWriter, Unserved
 from core.plans.settings import PlanSettings
-from core.plans.situation import Situation
+from core.plans.situation import Situation, days_ahead
 from core.plans.views import PlanView, PlanViews
 from db.plans import MemberPlans
 
@@ -56,10 +56,10 @@ class Planning:
         return await self._views.view(caller, situation, day)
 
     async def _days(self, caller: Caller, ahead: range) -> list[PlanView]:
-        situation = await self._book.read(caller)
-        if self._next_phase(situation) or not all(day in situation.plans for day in _days(situation, ahead)):
+        situation = await self._book.read_planned(caller, ahead)
+        if situation is None or self._next_phase(situation):
             situation = await self._make(caller, ahead)
-        return [await self._views.view(caller, situation, day) for day in _days(situation, ahead)]
+        return await self._views.days(caller, situation, days_ahead(situation.today, ahead))
 
     async def _make(self, caller: Caller, ahead: range) -> Situation:
         written: dict[dt.date, Sequence[int]] | None = None if self._writer is None else {}
@@ -85,14 +85,10 @@ class Planning:
             member = replace(situation.member, phase=phase, phase_since=situation.today)
             await plans.put_member(member)
             situation = replace(situation, member=member, different=0)
-        for day in _days(situation, ahead):
+        for day in days_ahead(situation.today, ahead):
             if day not in situation.plans:
                 situation = await self._planner.make(plans, situation, day, at, written)
         return situation
 
     def _next_phase(self, situation: Situation) -> str | None:
         return next_phase(situation.progress(self._settings), situation.member.phase_by_hand)
-
-
-def _days(situation: Situation, ahead: range) -> list[dt.date]:
-    return [situation.today + dt.timedelta(days=days) for days in ahead]

@@ -14,6 +14,7 @@ TASK, CATEGORY, DIFFICULTY, TIME_OF_DAY, VARIATION = DIMENSIONS = (
     "time_of_day",
     "variation",
 )
+_DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +137,4 @@ def _weights(evidence: Evidence, settings: PreferenceSettings) -> tuple[float, f
 
 
 def _kept(since: dt.datetime, now: dt.datetime, settings: PreferenceSettings) -> float:
-    days = (now - since) / dt.timedelta(days=1)
-    return exp2(-days / settings.half_life_days)
+    return exp2((since - now).total_seconds() / (_DAY_SECONDS * settings.half_life_days))

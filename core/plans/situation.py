@@ -133,6 +133,11 @@ def today_of(member: PlanMember, at: dt.datetime) -> dt.date:
     return day_of(at, zone_of(member.time_zone), member.day_end_minutes)
 
 
+def days_ahead(today: dt.date, ahead: range) -> list[dt.date]:
+    """Return the days that come so many days after today."""
+    return [today + dt.timedelta(days=days) for days in ahead]
+
+
 def streak_of(days: Sequence[DayCounts], today: dt.date, settings: PlanSettings) -> Streak:
     """Return the streak that a member's days make."""
     records = [DayRecord(day.day, day.planned, day.done, day.skipped, day.rest) for day in days]

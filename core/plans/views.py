@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -91,13 +92,19 @@ class PlanViews:
 
     async def view(self, caller: Caller, situation: Situation, day: dt.date) -> PlanView:
         """Return a plan that is there as its member sees it."""
+        return (await self.days(caller, situation, [day]))[0]
+
+    async def days(self, caller: Caller, situation: Situation, days: Sequence[dt.date]) -> list[PlanView]:
+        """Return the plans of several days likewise."""
+        progress, streak = situation.progress(self._settings), situation.streak(self._settings)
+        return [await self._view(caller, situation, day, progress, streak) for day in days]
+
+    async def _view(
+        self, caller: Caller, situation: Situation, day: dt.date, progress: Progress, streak: Streak
+    ) -> PlanView:
         plan, member, today = situation.plans[day], situation.member, situation.today
         shown = [item for item in plan.items if item.state != "swapped"]
         shown.sort(key=lambda item: SLOTS.index(item.slot))
-        film = None
-        if day == today and self._tonights_film is not None:
-            mood = next((told.mood for told in situation.check_ins if told.day == day), None)
-            film = await self._tonights_film(caller, mood)
         return PlanView(
             day=day,
             when="today" if day == today else "past" if day < today else "ahead",
@@ -106,13 +113,19 @@ class PlanViews:
             mode_reason=plan.facts.mode_reason,
             source=plan.facts.source,
             archetype=plan.facts.archetype,
-            progress=situation.progress(self._settings),
+            progress=progress,
             moved_up=member.phase_since == today and member.phase != PHASES[0] and not member.phase_by_hand,
-            streak=situation.streak(self._settings),
+            streak=streak,
             rest=situation.rests(day),
             items=tuple([await self._item(situation, item) for item in shown]),
-            film=film,
+            film=await self._film(caller, situation) if day == today else None,
         )
+
+    async def _film(self, caller: Caller, situation: Situation) -> Film | None:
+        if self._tonights_film is None:
+            return None
+        moods = [told.mood for told in situation.check_ins if told.day == situation.today]
+        return await self._tonights_film(caller, moods[0] if moods else None)
 
     async def _item(self, situation: Situation, item: Item) -> PlanItem:
         tasks = situation.tasks

@@ -12,6 +12,9 @@ left join user_task_feedback as told using (user_id, day, item)
 where user_id = $1 and day between $2 and $3
 order by day, item
 
+-- name: count_planned
+select count(*) from daily_plans where user_id = $1 and day = any($2::date[])
+
 -- name: days
 -- What these members had planned and did on each day up to $2, and which days were of rest or travel.
 select user_id, day, coalesce(planned, 0) as planned, coalesce(done, 0) as done, coalesce(skipped, 0) as skipped,
