@@ -74,7 +74,7 @@ class TaskCommands(AttuneCog):
     async def list_tasks(
         self, interaction: discord.Interaction, category: str = cards.ALL, which: str = cards.IN_USE
     ) -> Answer:
-        return await self._page(interaction, category, which, 0, edits=False)
+        return await self._tasks_page(interaction, category, which, 0, edits=False)
 
     @tasks.command(name="add", description="Add a task for the plans on this server", extras={FREE: True})
     @app_commands.describe(
@@ -168,7 +168,7 @@ class TaskCommands(AttuneCog):
         self, interaction: discord.Interaction, category: str, which: str, page: int
     ) -> Answer:
         """Turn to another page of the list."""
-        return await self._page(interaction, category, which, page, edits=True)
+        return await self._tasks_page(interaction, category, which, page, edits=True)
 
     @route("tasks.again", free=True)
     async def write_task_again(
@@ -212,7 +212,7 @@ class TaskCommands(AttuneCog):
     async def _resolve(self, interaction: discord.Interaction, typed: str) -> Task:
         return (await self.library.of(interaction.guild_id)).resolve(typed)
 
-    async def _page(
+    async def _tasks_page(
         self, interaction: discord.Interaction, category: str, which: str, page: int, *, edits: bool
     ) -> Answer:
         if category not in (cards.ALL, *CATEGORIES) or which not in cards.WHICH:

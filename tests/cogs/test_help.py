@@ -35,7 +35,9 @@ async def test_moderators_are_told_about_their_commands(
     mona: MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     named = set(re.findall(r"`/(admin \w+)`", told(answer(await mona.slash(channel, "help")))))
-    assert named == {name for name in mona.available_commands(channel) if name.startswith("admin")}
+    assert named == {
+        " ".join(name.split()[:2]) for name in mona.available_commands(channel) if name.startswith("admin")
+    }
 
 
 async def test_help_leads_into_quick_rating(alice: MemberActor, channel: simcord.ChannelHandle) -> None:

@@ -11,8 +11,6 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.client import AttuneBot
-from bot.cog import AttuneCog
-from cogs.plans import Plans
 from core.engine import Engine
 from tests.cogs.drawing import DrawsHere
 from tests.cogs.reading import Shown, answer, buttons, form, pictures, public, sentence, told
@@ -289,9 +287,3 @@ class TestWeeks:
         await start(alice, channel)
         shown = answer(await alice.slash(channel, "my_week"))
         assert "52 weeks" in sentence(await wire.press(alice.id, f"a1|week.show|{alice.id}|53", shown))
-
-
-def test_no_part_of_the_cog_hides_a_method_of_another():
-    parts = [part for part in Plans.__bases__ if part is not AttuneCog]
-    names = [name for part in parts for name in vars(part) if not name.startswith("__")]
-    assert len(names) == len(set(names))
