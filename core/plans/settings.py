@@ -27,8 +27,6 @@ class PlanSettings:
     streaks: StreakSettings = field(default_factory=StreakSettings)
     weekly: WeeklySettings = field(default_factory=WeeklySettings)
     server_week: ServerWeekSettings = field(default_factory=ServerWeekSettings)
-    days_ahead: int = 6
-    """How far ahead of today plans are made."""
     most_buddies: int = 5
     board_length: int = 20
     report_members: int = 5
