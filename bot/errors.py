@@ -115,7 +115,7 @@ TASKS: Mapping[tuple[type[AttuneError], str], Sentence] = {
 }
 
 PLANS: Mapping[tuple[type[AttuneError], str], Sentence] = {
-    (NotFound, "plan"): lambda _: "There is no plan for that day. Run `/plan today` for today's.",
+    (NotFound, "plan"): lambda _: "I have no plan to show for that day. Run `/plan today` for today's.",
     (NotFound, "plan_item"): lambda _: (
         "That task isn't on your plan any more. Run `/plan today` to see what is."
     ),

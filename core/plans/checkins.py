@@ -36,7 +36,7 @@ class CheckIns:
     async def check_in(self, caller: Caller, energy: object, mood: object, text: str | None) -> PlanView:
         """Keep how the caller feels today and return today's plan in that mode; the day's last check-in counts.
 
-        Of a plan made before, only open items are chosen again. Raises InvalidInput.
+        Of a plan that was made in another mode, only open items are chosen again. Raises InvalidInput.
         """
         told = reading.energy(energy), reading.mood(mood), reading.note(text)
         async with self._book.hold(caller) as (plans, situation):
@@ -45,7 +45,7 @@ class CheckIns:
             others = [other for other in situation.check_ins if other.day != today]
             situation = replace(situation, check_ins=[*others, Checkin(today, *told[:2])])
             if today in situation.plans:
-                situation = await self._planner.choose_again(plans, situation, today, caller.at)
+                situation = await self._planner.follow_check_in(plans, situation, caller.at)
         if today not in situation.plans:
             return await self._planning.today(caller)
         return await self._views.view(caller, situation, today)

@@ -71,7 +71,7 @@ class PlanItems:
         async with self._hold(caller, day, item, ahead=True) as held:
             away = held.item
             await self._settle(held, "swapped", None, caller.at)
-            held.situation = await self._planner.replace(held.plans, held.situation, day, away, caller.at)
+            held.situation = await self._planner.swap(held.plans, held.situation, day, away, caller.at)
         return await self._view(caller, held)
 
     async def undo(self, caller: Caller, day: dt.date, item: int) -> PlanView:

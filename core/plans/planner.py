@@ -72,7 +72,16 @@ class Planner:
         draft = draft or await self._fall_back(plans, situation, wish, (written or {}).get(day, ()))
         if draft is None:
             raise NotReady("tasks")
-        return await self._save(plans, situation, wish, mode, draft.source, (), draft.choices, at)
+        facts = _facts(wish, mode, draft.source)
+        return await self._save(plans, situation, facts, (), draft.choices, at)
+
+    async def follow_check_in(self, plans: MemberPlans, situation: Situation, at: dt.datetime) -> Situation:
+        """Bring today's plan into the mode that was told; in that mode already, its tasks stay."""
+        facts, told = situation.plans[situation.today].facts, situation.mode(situation.today, self._settings)
+        if told.mode != facts.mode:
+            return await self.choose_again(plans, situation, situation.today, at)
+        facts = replace(facts, mode_from=told.mode_from, mode_reason=told.reason)
+        return await self._save(plans, situation, facts, (), (), at)
 
     async def choose_again(
         self, plans: MemberPlans, situation: Situation, day: dt.date, at: dt.datetime
@@ -89,41 +98,29 @@ class Planner:
             draft = self._choose(situation, wish) or await self._fall_back(plans, situation, wish, ())
         choices = draft.choices if draft else ()
         chosen = {choice.task_id for choice in choices}
-        open_items = [item for item in plan.items if item.state == "open"]
-        staying = {item.task_id for item in open_items} & chosen
-        return await self._save(
-            plans,
-            situation,
-            wish,
-            mode,
-            draft.source if draft else plan.facts.source,
-            [item.item for item in open_items if item.task_id not in staying],
-            [choice for choice in choices if choice.task_id not in staying],
-            at,
-        )
+        away = {item.item for item in plan.items if item.state == "open" and item.task_id not in chosen}
+        staying = {item.task_id for item in plan.items if item.state == "open"} & chosen
+        added = [choice for choice in choices if choice.task_id not in staying]
+        facts = _facts(wish, mode, draft.source if draft else plan.facts.source)
+        return await self._save(plans, situation, facts, away, added, at)
 
-    async def replace(
+    async def swap(
         self, plans: MemberPlans, situation: Situation, day: dt.date, item: Item, at: dt.datetime
     ) -> Situation:
         """Add another task in place of an item that is being swapped away. Raises NotFound when none fits."""
         facts = situation.plans[day].facts
-        others = [
-            other for other in situation.plans[day].items if other.state != "swapped" and other is not item
-        ]
-        wish = situation.wish(day, facts.mode, [item, *others], self._settings)
-        away = Choice(item.task_id, item.slot, item.share)
+        others = [other for other in situation.plans[day].items if other.state != "swapped"]
         choice = choosing.swap(
             situation.tasks.table,
             situation.beliefs,
-            wish,
-            away,
+            situation.wish(day, facts.mode, [item, *others], self._settings),
+            Choice(item.task_id, item.slot, item.share),
             generator(situation.member.user_id, day, item.item),
             self._settings.choosing,
         )
         if choice is None:
             raise NotFound("swap")
-        mode = Mode(facts.mode, facts.mode_from, facts.mode_reason)
-        return await self._save(plans, situation, wish, mode, facts.source, [item.item], [choice], at)
+        return await self._save(plans, situation, facts, (), [choice], at)
 
     def _choose(self, situation: Situation, wish: PlanWish) -> Draft | None:
         chance = generator(situation.member.user_id, wish.day)
@@ -148,24 +145,23 @@ class Planner:
         self,
         plans: MemberPlans,
         situation: Situation,
-        wish: PlanWish,
-        mode: Mode,
-        source: str,
+        facts: PlanFacts,
         away: Collection[int],
         added: Sequence[Choice],
         at: dt.datetime,
     ) -> Situation:
-        facts = PlanFacts(
-            wish.day, mode.mode, mode.mode_from, mode.reason, source, wish.archetype, wish.phase
-        )
         await plans.put_plan(facts, away, added, at)
-        before = situation.plans.get(wish.day)
+        before = situation.plans.get(facts.day)
         items = [
             replace(item, state="swapped") if item.item in away else item
             for item in (before.items if before else ())
         ]
         new = [_item(len(items) + place, choice, situation.tasks) for place, choice in enumerate(added, 1)]
         return situation.with_plan(Plan(facts, (*items, *new)))
+
+
+def _facts(wish: PlanWish, mode: Mode, source: str) -> PlanFacts:
+    return PlanFacts(wish.day, mode.mode, mode.mode_from, mode.reason, source, wish.archetype, wish.phase)
 
 
 def _item(number: int, choice: Choice, tasks: ServerTasks) -> Item:

@@ -12,11 +12,9 @@ from core.plans.book import PlanBook
 from core.plans.phases import next_phase
 from core.plans.planner import Planner, PlanWriter, Unserved
 from core.plans.settings import PlanSettings
-from core.plans.situation import Situation, days_ahead
+from core.plans.situation import WEEK, Situation, days_ahead
 from core.plans.views import PlanView, PlanViews
 from db.plans import MemberPlans
-
-WEEK = 7
 
 
 class Planning:

@@ -23,6 +23,9 @@ from core.time_zones import zone_of
 from db.plan_members import PlanMember
 from db.plans import DayCounts, Item, MemberPlans, Plan
 
+WEEK = 7
+"""Days that plans are made for at most: today and those after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -63,10 +66,12 @@ class Situation:
 
     def mode(self, day: dt.date, settings: PlanSettings) -> Mode:
         """Return the mode of a day: told, inferred, or the usual one."""
-        past = [DayDone(counts.day, counts.planned, counts.done) for counts in self.days if counts.planned]
-        return infer(
-            day, self.check_ins, [counts for counts in past if counts.day < self.today], settings.modes
-        )
+        past = [
+            DayDone(counts.day, counts.planned, counts.done)
+            for counts in self.days
+            if counts.day < self.today and counts.planned and not counts.rest
+        ]
+        return infer(day, self.check_ins, past, settings.modes)
 
     def wish(self, day: dt.date, mode: str, fixed: Sequence[Item], settings: PlanSettings) -> PlanWish:
         """Return what a day's plan should be like, given what stays on it."""
@@ -107,17 +112,14 @@ class Situation:
             new=sum(item.share == NEW for item in shown),
             rest=self.rests(day),
         )
-        tried = {item.task_id: day for item in plan.items}
+        tried = {item.task_id: min(day, self.tried.get(item.task_id, day)) for item in plan.items}
         return replace(
             self,
             plans={**self.plans, day: plan},
             days=sorted(
                 [*(other for other in self.days if other.day != day), counts], key=lambda other: other.day
             ),
-            tried={
-                **self.tried,
-                **{task_id: min(day, self.tried.get(task_id, day)) for task_id in tried},
-            },
+            tried={**self.tried, **tried},
         )
 
 
@@ -150,7 +152,7 @@ async def load(
     """Read all that there is about a member's plans."""
     today = today_of(member, at)
     reach = dt.timedelta(days=settings.rotation.reach_days)
-    last = today + dt.timedelta(days=settings.days_ahead)
+    last = today + dt.timedelta(days=WEEK - 1)
     since = today - dt.timedelta(days=settings.modes.look_back_days)
     return Situation(
         member=member,

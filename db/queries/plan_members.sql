@@ -56,6 +56,7 @@ insert into plan_buddies (user_id, buddy_id, asked_at)
 select asked.user_id, asking.user_id, $3
 from plan_members as asked, plan_members as asking
 where asked.user_id = $2 and asking.user_id = $1 and asked.stopped_on is null
+for key share
 on conflict (user_id, buddy_id) do nothing
 
 -- name: hold_both

@@ -47,6 +47,18 @@ async def test_a_check_in_that_changes_nothing_keeps_the_plan(here: Engine, alic
     assert after == before
 
 
+async def test_a_check_in_in_the_plans_mode_leaves_its_open_items(here: Engine, alice: int) -> None:
+    await start(here, alice)
+    before = await here.planning.today(caller(alice))
+    await here.plan_items.done(caller(alice), TODAY, 1)
+    after = await here.check_ins.check_in(caller(alice, hours=3), 3, "okay", None)
+    assert (before.mode_from, after.mode_from, after.mode) == ("usual", "checkin", before.mode)
+    assert [(item.item, item.task) for item in after.items] == [
+        (item.item, item.task) for item in before.items
+    ]
+    assert after == await here.planning.today(caller(alice))
+
+
 async def test_a_day_planned_ahead_follows_the_check_in_of_its_day(here: Engine, alice: int) -> None:
     await start(here, alice)
     ahead = await here.planning.tomorrow(caller(alice))

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from core import engine as engines
@@ -13,6 +14,8 @@ from core.engine import Engine, EngineSettings
 from core.errors import NotFound, NotReady
 from core.plans.choosing import ChoosingSettings, PlanWish
 from core.plans.settings import PlanSettings
+from core.plans.views import PlanView
+from core.privacy.erasure import Erased
 from db.films import Film
 from db.plans import PlanStore
 from db.tasks import Task
@@ -26,7 +29,14 @@ from tests.core.plans.members import (
     start,
     task_ids,
 )
+from tests.db.waiting import until_waiting
 
+KEPT = """
+    select user_id from plan_members where user_id = $1
+    union select user_id from daily_plans where user_id = $1
+    union select user_id from daily_plan_items where user_id = $1
+    union select user_id from task_rotation_state where user_id = $1
+"""
 # No task fits anyone so well: choosing finds nothing.
 UNFIT = PlanSettings(choosing=ChoosingSettings(least_fit=2.0))
 
@@ -109,6 +119,30 @@ async def test_a_week_is_planned_at_once_without_a_task_on_two_days_running(here
         assert set(task_ids(before)).isdisjoint(task_ids(after))
     third = await here.planning.today(caller(alice, days=3))
     assert (third.day, third.items) == (week[3].day, week[3].items)
+
+
+async def test_whatever_a_member_does_no_task_comes_on_two_days_running_and_nothing_is_lost(
+    here: Engine, alice: int
+) -> None:
+    await start(here, alice, archetype="connected_explorer", categories_off=["movement", "focus"])
+    chance, settled = np.random.default_rng(5), 0
+    for days in range(21):
+        who = caller(alice, days=days)
+        view = await here.planning.today(who)
+        if chance.random() < 0.3:
+            await here.planning.week(who)
+        if chance.random() < 0.4:
+            view = await here.check_ins.check_in(who, int(chance.integers(1, 6)), "calm", None)
+        for planned in view.items:
+            act = (here.plan_items.done, here.plan_items.skip, here.plan_items.swap)[chance.integers(3)]
+            await act(who, view.day, planned.item)
+            settled += 1
+    shown = await rows(here, "select day, task_id from daily_plan_items where user_id = $1", alice)
+    assert len(shown) == len(set(shown))
+    assert not {(day + ONE_DAY, task_id) for day, task_id in shown} & set(shown)
+    assert await rows(here, "select count(*) from user_task_feedback where user_id = $1", alice) == [
+        (settled,)
+    ]
 
 
 async def test_items_come_by_time_of_day(here: Engine, alice: int) -> None:
@@ -273,8 +307,9 @@ async def test_an_erasure_amid_planning_waits_for_it_and_takes_it_too(
     await start(here, alice)
     async with PlanStore(here.database).holding(alice):
         erasing = asyncio.create_task(there.erasure.erase(caller(alice)))
-        planning = asyncio.create_task(there.planning.today(caller(alice)))
-        await asyncio.sleep(0.05)
-    await asyncio.gather(erasing, planning, return_exceptions=True)
-    assert await rows(here, "select user_id from daily_plans where user_id = $1", alice) == []
-    assert await rows(here, "select user_id from daily_plan_items where user_id = $1", alice) == []
+        planning = asyncio.create_task(here.planning.today(caller(alice)))
+        await until_waiting(here.database, 2)
+    erased, planned = await asyncio.gather(erasing, planning, return_exceptions=True)
+    assert isinstance(erased, Erased)
+    assert isinstance(planned, PlanView | NotReady)
+    assert await rows(here, KEPT, alice) == []
