@@ -14,6 +14,7 @@ from core.films.group_choice import GroupSettings, GroupWanted
 from core.films.group_films import GroupFilms
 from core.films.night_times import NightTimes
 from core.films.night_views import BallotView, NightView, NightViews
+from core.time_zones import zone_of
 from db.films import Film
 from db.movie_nights import Guest, MovieNightStore, Night, NightPlan, Result
 from db.night_steps import NightStepStore, Step, StepName
@@ -72,7 +73,7 @@ class MovieNights:
         """Plan a night in the caller's server. Raises InvalidInput and NotAllowed."""
         if caller.guild_id is None:
             raise NotAllowed("server_only")
-        zone, times = night_times.zone_of(wish.time_zone), self._settings.times
+        zone, times = zone_of(wish.time_zone), self._settings.times
         starts_at = night_times.read_moment(wish.when, zone)
         night_times.check_start(starts_at, caller.at, times)
         until = None if wish.vote_until is None else night_times.read_moment(wish.vote_until, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 
@@ -27,14 +27,6 @@ class NightTimes:
     """The rating prompt comes so long after the film's end."""
     usual_minutes: int = 120
     """Running time of a film whose own is not known."""
-
-
-def zone_of(name: object) -> ZoneInfo:
-    """Return a time zone by its name, such as Europe/Berlin. Raises InvalidInput."""
-    try:
-        return ZoneInfo(str(name)[:60])
-    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-        raise InvalidInput("time_zone") from exc
 
 
 def read_moment(typed: object, zone: ZoneInfo) -> dt.datetime:
