@@ -31,6 +31,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
         "Movie nights",
         "where you come along, how the films fit you, and your votes, which nobody else sees",
     ),
+    "schedules": (
+        "Messages you asked for",
+        "when a summary or reminder is to come to you, and which ones came in the last 90 days",
+    ),
     "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
 }
 

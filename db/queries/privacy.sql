@@ -20,6 +20,10 @@ select count(*) from members where user_id = $1
 with erased as (delete from members where user_id = $1 returning user_id)
 select count(*) from erased
 
+-- name: erase_jobs
+-- What waits in the queue for a member, or was given up; it is nobody's row, so its headers tell whose it is.
+delete from pgqueuer where (headers ->> 'user_id')::bigint = $1 and status <> 'picked'
+
 -- name: films_named
 select film_id, title, year from films where film_id = any($1::int[])
 

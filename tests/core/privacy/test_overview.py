@@ -28,6 +28,7 @@ async def test_an_overview_counts_the_callers_rows_by_topic(database: Database, 
         "film_marks": 1,
         "recommendations": 2,
         "movie_nights": 2,
+        "schedules": 2,
         "servers": 1,
         "membership": 1,
     }
