@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,19 +31,29 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
+from core.job_kinds import KINDS
+from core.jobs import JobKind
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
 from core.privacy.overview import Overviews
+from core.schedules.posts import Posts
+from core.schedules.queue import Queue
+from core.schedules.retention import Retention
+from core.schedules.scheduling import Schedules
+from core.schedules.settings import ScheduleSettings
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.imports import ImportStore
+from db.jobs import JobStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
 from db.night_steps import NightStepStore
 from db.pool import Database, DatabaseUnavailable
+from db.posts import PostStore
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
+from db.schedules import ScheduleStore
 from db.servers import ServerStore
 
 log = structlog.get_logger(__name__)
@@ -65,6 +75,7 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    schedules: ScheduleSettings = field(default_factory=ScheduleSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +102,17 @@ class Engine:
     exports: Exports
     erasure: Erasure
     overviews: Overviews
+    kinds: Mapping[str, JobKind]
+    schedules: Schedules
+    posts: Posts
+    queue: Queue
+    retention: Retention
     command_syncs: CommandSyncStore
 
 
-def build(database: Database, settings: EngineSettings | None = None) -> Engine:
+def build(
+    database: Database, settings: EngineSettings | None = None, kinds: Mapping[str, JobKind] = KINDS
+) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
     settings = settings or EngineSettings()
     films, members = FilmStore(database), MemberStore(database)
@@ -104,6 +122,8 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
     nights = MovieNightStore(database)
+    jobs, posts = JobStore(database), PostStore(database)
+    schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
     return Engine(
         database=database,
         film_store=films,
@@ -132,6 +152,11 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, consent.forget]),
         overviews=Overviews(privacy),
+        kinds=kinds,
+        schedules=schedules,
+        posts=Posts(posts, schedules),
+        queue=Queue(jobs, settings.schedules),
+        retention=Retention(posts, jobs, settings.schedules),
         command_syncs=CommandSyncStore(database),
     )
 
