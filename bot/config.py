@@ -18,6 +18,7 @@ from core.films.fitting import FitSettings
 from core.films.member_tastes import CacheSettings
 from core.films.rank import RankSettings
 from core.films.taste import TasteSettings
+from core.schedules.settings import ScheduleSettings, WorkerSettings
 from db.pool import PoolSettings
 
 
@@ -51,6 +52,9 @@ class Settings(BaseSettings):
     attune_database_acquire_seconds: Annotated[float, Field(gt=0)] = 2.0
     attune_database_command_seconds: Annotated[float, Field(gt=0)] = 10.0
     attune_database_retry_seconds: Annotated[float, Field(gt=0)] = 2.0
+
+    attune_worker_inside: bool = True
+    attune_jobs_at_once: Annotated[int, Field(ge=1, le=100)] = 4
 
     attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
     attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
@@ -108,6 +112,15 @@ class Settings(BaseSettings):
             ),
             cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
             community=CommunitySettings(self.attune_server_average_members),
+            schedules=ScheduleSettings(refit_hour=self.attune_refit_hour),
+        )
+
+    def worker(self) -> WorkerSettings:
+        """Settings of the worker."""
+        return WorkerSettings(
+            at_once=self.attune_jobs_at_once,
+            drain_seconds=self.attune_drain_seconds,
+            retry_seconds=self.attune_database_retry_seconds,
         )
 
 
