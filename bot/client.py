@@ -35,6 +35,7 @@ COGS = (
     "cogs.movie_night",
     "cogs.together",
     "cogs.privacy",
+    "cogs.admin",
     "cogs.help",
 )
 
