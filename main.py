@@ -1,4 +1,4 @@
-"""Attune's entrance: `python main.py [run | playground | migrate | refit | doctor]`."""
+"""Attune's entrance: `python main.py [run | playground | worker | migrate | refit | doctor]`."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from bot import config, doctor, logs, running
-from bot.config import ConfigurationError
+from bot.config import ConfigurationError, Settings
 from bot.running import CannotRun
 from db.embedded import EmbeddedPostgresError
 from db.pool import DatabaseRefused, DatabaseUnavailable
 
-Verb = Callable[..., Coroutine[Any, Any, int]]
+Verb = Callable[[Settings], Coroutine[Any, Any, int]]
 
 VERBS: Mapping[str, tuple[Verb, str]] = {
     "run": (running.run, "the bot on Discord; without a DISCORD_TOKEN, the playground (this is the default)"),
@@ -22,6 +22,7 @@ VERBS: Mapping[str, tuple[Verb, str]] = {
         running.playground,
         "the whole bot on this machine, behind a page that looks like Discord",
     ),
+    "worker": (running.worker, "one more process that works off the queue of jobs and posts what they make"),
     "migrate": (running.migrate, "bring the database to the newest schema and load the film catalogue"),
     "refit": (running.refit, "fit the taste model to all ratings now (this happens every night by itself)"),
     "doctor": (doctor.run, "check settings, database, token, permissions and catalogue, and say what to do"),
@@ -31,11 +32,10 @@ VERBS: Mapping[str, tuple[Verb, str]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run what the arguments say; return the exit code."""
     given = _parser().parse_args(arguments)
-    options = {"nightly": given.nightly} if given.verb == "refit" else {}
     try:
         settings = config.load()
         logs.configure(settings.attune_log_level, settings.attune_log_format)
-        return asyncio.run(VERBS[given.verb][0](settings, **options))
+        return asyncio.run(VERBS[given.verb][0](settings))
     except ConfigurationError as exc:
         return _refuse(f"Some settings can't be used. Correct them in the environment or in .env:\n{exc}")
     except DatabaseUnavailable as exc:
@@ -61,9 +61,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "verb", nargs="?", default="run", choices=list(VERBS), metavar="what", help="see below"
-    )
-    parser.add_argument(
-        "--nightly", action="store_true", help="with refit: not if it was done within the last 12 hours"
     )
     return parser
 

@@ -39,6 +39,7 @@ COGS = (
     "cogs.plans",
     "cogs.year_in_review",
     "cogs.privacy",
+    "cogs.admin",
     "cogs.help",
     "cogs.admin",
 )

@@ -28,6 +28,7 @@ from core.plans.server_week import ServerWeekSettings
 from core.plans.settings import PlanSettings
 from core.plans.streaks import StreakSettings
 from core.plans.tasks import TaskSettings
+from core.schedules.settings import ScheduleSettings, WorkerSettings
 from db.pool import PoolSettings
 
 
@@ -63,6 +64,8 @@ class Settings(BaseSettings):
     attune_database_retry_seconds: Annotated[float, Field(gt=0)] = 2.0
 
     attune_features_off: str | None = None
+    attune_worker_inside: bool = True
+    attune_jobs_at_once: Annotated[int, Field(ge=1, le=100)] = 4
 
     attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
     attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
@@ -150,6 +153,15 @@ class Settings(BaseSettings):
             ),
             tasks=TaskSettings(most_own=self.attune_server_tasks),
             flags=FlagSettings(off=_names(self.attune_features_off)),
+            schedules=ScheduleSettings(refit_hour=self.attune_refit_hour),
+        )
+
+    def worker(self) -> WorkerSettings:
+        """Settings of the worker."""
+        return WorkerSettings(
+            at_once=self.attune_jobs_at_once,
+            drain_seconds=self.attune_drain_seconds,
+            retry_seconds=self.attune_database_retry_seconds,
         )
 
 

@@ -181,6 +181,12 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
         "No film passes: everything short enough was seen by all of you, disliked or dismissed. "
         "Call this night off and plan one with more time, or with films that everyone has seen."
     ),
+    (NotFound, "schedule"): lambda _: (
+        "That is not scheduled here any more. Run `/admin schedule` to see what is."
+    ),
+    (NotFound, "dead_job"): lambda _: (
+        "That job was tried again already, or is gone. Run `/admin jobs` to see how it stands."
+    ),
     (NotFound, "member"): lambda _: "I have nothing stored about you.",
     (NotFound, "button"): lambda _: (
         "That button is from an older version of me. Run the command again for a new one."
@@ -210,6 +216,8 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (InvalidInput, "time_zone"): lambda _: (
         "I don't know that time zone. Choose one from the list, such as Europe/Berlin."
     ),
+    (InvalidInput, "time_of_day"): lambda _: "A time of day goes from 00:00 to 23:59, such as 09:30.",
+    (InvalidInput, "weekday"): lambda _: "I don't know that day of the week. Choose one from the list.",
     (InvalidInput, "moment"): lambda _: "I couldn't read that day and time. Write it like 2026-03-14 20:00.",
     (InvalidInput, "night_past"): lambda facts: (
         f"A movie night begins at least {facts['minutes']} minutes from now, and that moment is earlier. "
@@ -272,6 +280,9 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
         "I can't compare your taste with theirs: I only do that when both people allow it, "
         "and I never tell who uses me."
     ),
+    (NotAllowed, "moderator"): lambda _: (
+        "Only those who may manage this server can do that. Ask someone with the permission Manage Server."
+    ),
     (NotAllowed, "server_only"): lambda _: "That works in a server only, not in a private chat.",
     (NotAllowed, "repeated"): lambda _: REPEATED,
     (NotAllowed, "consent"): lambda _: (
@@ -279,6 +290,7 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     ),
     (NotReady, "catalogue"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
     (NotReady, "model"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
+    (NotReady, "preview"): lambda _: "There would be nothing to post right now.",
     (NotReady, "statistics"): lambda _: (
         "You haven't rated a film yet. Run `/rate` to start; five ratings take a minute."
     ),

@@ -33,7 +33,7 @@ def configure(level: str, log_format: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for noisy in ("discord", "alembic", "apscheduler", "aiohttp", "matplotlib", "asyncio"):
+    for noisy in ("discord", "alembic", "apscheduler", "pgqueuer", "aiohttp", "matplotlib", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
     for needless in ("discord.client", "discord.state"):  # they warn of voice and intents that we go without
         logging.getLogger(needless).setLevel(logging.ERROR)

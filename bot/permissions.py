@@ -10,6 +10,7 @@ INVITE_PERMISSIONS = discord.Permissions(
     send_messages_in_threads=True,
     embed_links=True,
     attach_files=True,
+    read_message_history=True,
     create_events=True,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
@@ -11,22 +12,23 @@ from typing import Any
 import discord
 import structlog
 import yarl
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from prometheus_client import start_http_server
 
-from bot import scheduler as schedules
+from bot import scheduler
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from bot.config import Settings
+from bot.night_posts import NightPosts
+from bot.posting import Poster
+from bot.sending import DiscordSender
 from core import engine as engines
 from core import opening
 from core.engine import Engine
+from core.schedules.scheduling import Schedules
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
 
 log = structlog.get_logger(__name__)
-
-NIGHT_HOURS = 12.0
 
 
 class CannotRun(Exception):
@@ -43,6 +45,7 @@ async def run(settings: Settings) -> int:
         engine = engines.build(Database(dsn, settings.pool()), settings.engine())
         try:
             async with build_bot(engine, settings) as bot:
+                # Told to stop, the worker ends first: it may still be sending.
                 await _until_stopped(
                     _connect(bot, settings.discord_token.get_secret_value()),
                     _open_and_follow(engine, dsn, bot, settings),
@@ -69,15 +72,20 @@ async def playground(settings: Settings) -> int:
             if settings.database_url is None:
                 await seat_audience(engine, guild_id, discord.utils.utcnow())
 
-        serving = page.serve(
-            bot,
-            port=settings.attune_playground_port,
-            on_ready=_announce,
-            furnish=furnish,
-        )
+        is_open = asyncio.Event()
+
+        def announce(address: str) -> None:
+            _announce(address)
+            is_open.set()
+
+        async def work() -> None:
+            await is_open.wait()
+            await _work(engine, bot, bot.painter, settings)
+
+        serving = page.serve(bot, port=settings.attune_playground_port, on_ready=announce, furnish=furnish)
         try:
-            async with _clock(bot):
-                await _until_stopped(serving, engines.follow(engine))
+            async with _clock(engine.schedules, bot.night_posts):
+                await _until_stopped(serving, engines.follow(engine), work())
         except page.PlaygroundPortTaken as exc:
             raise CannotRun(
                 f"Port {exc.port} is taken, perhaps by another playground. Stop that one, or choose a port: "
@@ -85,6 +93,29 @@ async def playground(settings: Settings) -> int:
             ) from exc
         except page.UnsupportedSimcord as exc:
             raise CannotRun(str(exc)) from exc
+    return 0
+
+
+async def worker(settings: Settings) -> int:
+    """Work off the queue, and post what that makes, without being a bot that people can talk to."""
+    if settings.discord_token is None:
+        raise CannotRun(
+            "A worker posts to Discord, and so needs DISCORD_TOKEN. The playground has one inside."
+        )
+    point_at_server(settings)
+    painter = Painter()
+    async with database_url(settings) as dsn:
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        client = discord.Client(
+            intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
+        )
+        try:
+            async with client:
+                await _log_in(client, settings.discord_token.get_secret_value())
+                await _until_stopped(_open_and_work(engine, dsn, client, painter, settings))
+        finally:
+            await painter.close()
+            await engine.database.close()
     return 0
 
 
@@ -96,17 +127,14 @@ async def migrate(settings: Settings) -> int:
     return 0
 
 
-async def refit(settings: Settings, *, nightly: bool) -> int:
-    """Fit the taste model now; nightly, unless another process has done so tonight."""
+async def refit(settings: Settings) -> int:
+    """Fit the taste model now."""
     async with _engine(settings) as engine:
         await engine.catalogue.refresh()
-        made = await engine.models.refit(NIGHT_HOURS if nightly else 0.0)
-        learned = 0 if made is None else await engine.model_weights.learn_all(discord.utils.utcnow())
-    if made is None:
-        print("A refit began not long ago; nothing was to do.")
-    else:
-        print(f"Model {made.version}: {made.members} members, {made.films} films, {made.seconds:.1f} s.")
-        print(f"Blend weights learned for {learned} members.")
+        made = await engine.models.refit()
+        learned = await engine.model_weights.learn_all(discord.utils.utcnow())
+    print(f"Model {made.version}: {made.members} members, {made.films} films, {made.seconds:.1f} s.")
+    print(f"Blend weights learned for {learned} members.")
     return 0
 
 
@@ -155,21 +183,48 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
-    async with _clock(bot) as clock:
-        schedules.nightly_refit(clock, settings.attune_refit_hour)
+    async with _clock(engine.schedules, bot.night_posts):
         await bot.wait_until_ready()
         await bot.sync_commands()
-        await engines.follow(engine)
+        if settings.attune_worker_inside:
+            await _follow_and_work(engine, bot, bot.painter, settings)
+        else:
+            await engines.follow(engine)
+
+
+async def _open_and_work(
+    engine: Engine, dsn: str, client: discord.Client, painter: Painter, settings: Settings
+) -> None:
+    await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
+    async with _clock(engine.schedules):
+        await _follow_and_work(engine, client, painter, settings)
+
+
+async def _follow_and_work(
+    engine: Engine, client: discord.Client, painter: Painter, settings: Settings
+) -> None:
+    async with asyncio.TaskGroup() as works:
+        works.create_task(engines.follow(engine))
+        works.create_task(_work(engine, client, painter, settings))
+
+
+async def _work(engine: Engine, client: discord.Client, painter: Painter, settings: Settings) -> None:
+    # Imported here: a bot answers the sooner without the library of the queue.
+    from bot.worker import Worker
+
+    await Worker(engine, Poster(engine.posts, DiscordSender(client), painter), settings.worker()).run()
 
 
 @contextlib.asynccontextmanager
-async def _clock(bot: AttuneBot) -> AsyncIterator[AsyncIOScheduler]:
-    """Run what is due by the clock."""
-    clock = schedules.clock()
-    schedules.tick(clock, bot.night_posts.tick)
+async def _clock(schedules: Schedules, night_posts: NightPosts | None = None) -> AsyncIterator[None]:
+    """Look for what is due by the clock."""
+    clock = scheduler.clock()
+    scheduler.tick(clock, functools.partial(scheduler.claim_due, schedules))
+    if night_posts is not None:
+        scheduler.tick(clock, night_posts.tick)
     clock.start()
     try:
-        yield clock
+        yield
     finally:
         clock.shutdown(wait=False)
 
@@ -186,16 +241,21 @@ def _open_metrics(port: int) -> None:
 
 
 async def _connect(bot: AttuneBot, token: str) -> None:
-    """Log in and stay connected; what stands in the way of the login is told in a sentence."""
+    """Log in and stay connected."""
+    await _log_in(bot, token)
+    await bot.connect()
+
+
+async def _log_in(client: discord.Client, token: str) -> None:
+    """Log in; what stands in the way is told in a sentence."""
     try:
-        await bot.login(token)
+        await client.login(token)
     except discord.LoginFailure as exc:
         raise CannotRun(
             "Discord refused the token. Copy it again from the developer portal into DISCORD_TOKEN."
         ) from exc
     except (discord.HTTPException, OSError) as exc:
         raise CannotRun(f"Discord can't be reached ({exc}). Check the network and start again.") from exc
-    await bot.connect()
 
 
 async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:

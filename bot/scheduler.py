@@ -1,19 +1,22 @@
-"""What runs by the clock: the nightly refit, in a process of its own, and what is due for movie nights."""
+"""The clock of a process: every few seconds it looks for what is due."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import contextlib
+import datetime as dt
 from collections.abc import Awaitable, Callable
 
+import discord
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+from core.schedules.scheduling import Schedules
+from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 
-MISSED_BY_SECONDS = 6 * 3600
 TICK_SECONDS = 5.0
 
 
@@ -23,32 +26,25 @@ def clock() -> AsyncIOScheduler:
 
 
 def tick(scheduler: AsyncIOScheduler, work: Callable[[], Awaitable[None]]) -> None:
-    """Look every few seconds for what is due; a look that takes longer puts the next one off."""
-    scheduler.add_job(
-        work, IntervalTrigger(seconds=TICK_SECONDS), coalesce=True, max_instances=1, misfire_grace_time=None
-    )
+    """Look now and then every few seconds for what is due; a look that takes longer puts the next one off."""
 
+    async def look() -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # stopping the clock ends a look, which is no error
+            await work()
 
-def nightly_refit(scheduler: AsyncIOScheduler, hour: int) -> None:
-    """Refit the taste model every night at this hour (UTC); a missed night is made up once."""
     scheduler.add_job(
-        refit_apart,
-        CronTrigger(hour=hour, minute=0, jitter=600, timezone="UTC"),
-        id="nightly-refit",
+        look,
+        IntervalTrigger(seconds=TICK_SECONDS),
+        next_run_time=dt.datetime.now(dt.UTC),
         coalesce=True,
         max_instances=1,
-        misfire_grace_time=MISSED_BY_SECONDS,
+        misfire_grace_time=None,
     )
 
 
-async def refit_apart() -> int:
-    """Refit in a child process, so that no member waits for it; return its exit code."""
-    process = await asyncio.create_subprocess_exec(sys.executable, sys.argv[0], "refit", "--nightly")
+async def claim_due(schedules: Schedules) -> None:
+    """Put the schedules that are due into the queue; without a database, nothing is."""
     try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        process.terminate()
-        raise
-    if code:
-        log.error("refit_failed", exit_code=code)
-    return code
+        await schedules.claim_due(discord.utils.utcnow())
+    except DatabaseUnavailable as exc:
+        log.warning("schedules_wait", cause=repr(exc.__cause__))

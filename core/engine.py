@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
+from core.job_kinds import KINDS
+from core.jobs import JobKind
 from core.plans.boards import Boards
 from core.plans.book import PlanBook
 from core.plans.buddies import Buddies
@@ -52,6 +54,11 @@ from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
 from core.privacy.overview import Overviews
+from core.schedules.posts import Posts
+from core.schedules.queue import Queue
+from core.schedules.retention import Retention
+from core.schedules.scheduling import Schedules
+from core.schedules.settings import ScheduleSettings
 from core.servers.setup import Setup
 from core.servers.status import ServerStatuses, StatusSettings
 from db.admin_events import AdminEventStore
@@ -59,6 +66,7 @@ from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.flags import FlagStore
 from db.imports import ImportStore
+from db.jobs import JobStore
 from db.members import MemberStore
 from db.movie_nights import MovieNightStore
 from db.night_steps import NightStepStore
@@ -66,8 +74,10 @@ from db.plan_figures import PlanFigureStore
 from db.plan_members import PlanMemberStore
 from db.plans import PlanStore
 from db.pool import Database, DatabaseUnavailable
+from db.posts import PostStore
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
+from db.schedules import ScheduleStore
 from db.server_settings import ServerSettingsStore
 from db.servers import ServerStore
 from db.tasks import TaskStore
@@ -95,6 +105,7 @@ class EngineSettings:
     plans: PlanSettings = field(default_factory=PlanSettings)
     flags: FlagSettings = field(default_factory=FlagSettings)
     status: StatusSettings = field(default_factory=StatusSettings)
+    schedules: ScheduleSettings = field(default_factory=ScheduleSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,11 @@ class Engine:
     flags: Flags
     setup: Setup
     server_statuses: ServerStatuses
+    kinds: Mapping[str, JobKind]
+    schedules: Schedules
+    posts: Posts
+    queue: Queue
+    retention: Retention
     command_syncs: CommandSyncStore
 
 
@@ -144,6 +160,7 @@ def build(
     settings: EngineSettings | None = None,
     plan_writer: PlanWriter | None = None,
     tonights_film: TonightsFilm | None = None,
+    kinds: Mapping[str, JobKind] = KINDS,
 ) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
     settings = settings or EngineSettings()
@@ -160,6 +177,8 @@ def build(
     planning = Planning(book, planner, plan_writer, views, settings.plans)
     figures = PlanFigureStore(database)
     nights, servers = MovieNightStore(database), ServerStore(database)
+    jobs, posts = JobStore(database), PostStore(database)
+    schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
     return Engine(
         database=database,
         film_store=films,
@@ -205,6 +224,11 @@ def build(
         server_statuses=ServerStatuses(
             servers, recommendations, AdminEventStore(database), catalogue, settings.status
         ),
+        kinds=kinds,
+        schedules=schedules,
+        posts=Posts(posts, schedules),
+        queue=Queue(jobs, settings.schedules),
+        retention=Retention(posts, jobs, settings.schedules),
         command_syncs=CommandSyncStore(database),
     )
 

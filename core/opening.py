@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 from pathlib import Path
 
@@ -47,12 +48,13 @@ async def open_engine(engine: Engine, films: Path = catalogue.SEED) -> None:
 
 
 async def open_patiently(engine: Engine, dsn: str, retry_seconds: float) -> None:
-    """Do all of it, from connecting on; while the database is away, say so and try again."""
+    """Do all of it, from connecting on, and put our own schedules; while the database is away, try again."""
     while True:
         try:
             await prepare(dsn)
             await engine.database.connect()
-            return await open_engine(engine)
+            await open_engine(engine)
+            return await engine.schedules.put_standing(dt.datetime.now(dt.UTC))
         except DatabaseUnavailable as exc:
             await engine.database.close()
             log.warning("database_unavailable", retry_seconds=retry_seconds, cause=str(exc.__cause__))

@@ -116,6 +116,20 @@ class Database:
             )
             yield connection
 
+    @contextlib.asynccontextmanager
+    async def direct(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+        """A plain connection beside the pool, for who keeps one. Raises DatabaseUnavailable and DatabaseRefused."""
+        with translated():
+            connection = await asyncpg.connect(
+                self._dsn,
+                timeout=self._settings.command_timeout_seconds,
+                command_timeout=self._settings.command_timeout_seconds,
+            )
+            try:
+                yield connection
+            finally:
+                connection.terminate()
+
     async def listen(
         self, channels: dict[str, Callable[[str], None]], on_reconnect: Callable[[], None]
     ) -> None:

@@ -68,12 +68,16 @@ class PrivacyStore:
         return Kept(kept, {film["film_id"]: (film["title"], film["year"]) for film in films})
 
     async def erase(self, user_id: int, tables: Iterable[str]) -> int:
-        """Erase a member's rows from these tables in this order, all or none; return how many there were."""
+        """Erase a member's rows from these tables in this order, all or none; return how many there were.
+
+        Their jobs in the queue, which are copies, go along.
+        """
         async with self._database.member(user_id) as connection:
             rows = 0
             for table in tables:
                 rows += await connection.fetchval(_statement("erase_rows", table), user_id)
             await connection.execute(SQL["erase_from_buddies"], user_id)
+            await connection.execute(SQL["erase_jobs"], user_id)
             await connection.execute(SQL["tell_erased"], str(user_id))
         return rows
 

@@ -190,10 +190,10 @@ class RecommendationStore:
             row = await connection.fetchrow(SQL["active_model_facts"])
         return None if row is None else ModelFacts(**dict(row))
 
-    async def reserve_model(self, least_age_hours: float) -> int | None:
-        """Reserve a version for a refit; None when one was begun less than so many hours ago."""
+    async def reserve_model(self) -> int:
+        """Reserve a version for a refit."""
         async with self._database.service() as connection:
-            version: int | None = await connection.fetchval(SQL["reserve_model"], least_age_hours)
+            version: int = await connection.fetchval(SQL["reserve_model"])
             return version
 
     async def swap_model(self, model: StoredModel, members: int, films: int, dimensions: int) -> None:

@@ -166,5 +166,5 @@ def test_every_setting_is_in_the_example() -> None:
 
 def test_every_verb_is_documented() -> None:
     operations = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for verb in ("run", "playground", "migrate", "refit", "doctor"):
+    for verb in ("run", "playground", "worker", "migrate", "refit", "doctor"):
         assert re.search(rf"`(?:python )?(?:main\.py )?{verb}`|main\.py {verb}", operations), verb

@@ -43,6 +43,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
         "Moderating",
         "what you changed in a server's settings, so that its other moderators can see it",
     ),
+    "schedules": (
+        "Messages you asked for",
+        "when a summary or reminder is to come to you, and which ones came in the last 90 days",
+    ),
     "taste": ("Taste", "numbers worked out from your ratings, to find films for you"),
 }
 

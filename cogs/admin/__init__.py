@@ -4,11 +4,12 @@ from bot.client import AttuneBot
 from bot.cog import AttuneCog
 from cogs.admin.group import admin
 from cogs.admin.rollout import RolloutCommands
+from cogs.admin.schedules import ScheduleCommands
 from cogs.admin.setup import SetupCommands
 from cogs.admin.tasks import TaskCommands
 
 
-class Admin(SetupCommands, RolloutCommands, TaskCommands, AttuneCog):
+class Admin(SetupCommands, RolloutCommands, ScheduleCommands, TaskCommands, AttuneCog):
     """What those may do who manage a server."""
 
     for_moderators = True

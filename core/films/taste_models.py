@@ -70,14 +70,9 @@ class TasteModels:
         )
         log.info("taste_model_loaded", version=stored.version)
 
-    async def refit(self, least_age_hours: float = 0.0) -> Refit | None:
-        """Fit a model to all ratings and swap it in; everyone takes it up by notification.
-
-        None when a refit began less than `least_age_hours` ago: another process is at it, or has done it.
-        """
-        version = await self._recommendations.reserve_model(least_age_hours)
-        if version is None:
-            return None
+    async def refit(self) -> Refit:
+        """Fit a model to all ratings and swap it in; everyone takes it up by notification."""
+        version = await self._recommendations.reserve_model()
         started = time.perf_counter()
         table = await self._films.ratings_for_fit()
         films = list(self._catalogue.films.values())

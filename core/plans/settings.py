@@ -27,8 +27,6 @@ class PlanSettings:
     streaks: StreakSettings = field(default_factory=StreakSettings)
     weekly: WeeklySettings = field(default_factory=WeeklySettings)
     server_week: ServerWeekSettings = field(default_factory=ServerWeekSettings)
-    days_ahead: int = 6
-    """How far ahead of today plans are made."""
     unanswered_days: int = 3
     """After so many days on which nothing was done, skipped or told, reminders wait until something is."""
     most_buddies: int = 5

@@ -17,7 +17,8 @@ class PersonalTable:
 
 
 # In the order of erasing. The taste comes first: every change of a rating locks its row first, so that neither
-# waits for the other in a circle. Members come last, because everything else refers to them.
+# waits for the other in a circle. A schedule goes before what was posted for it: posting holds on to the schedule.
+# Members come last, because everything else refers to them.
 PERSONAL_TABLES = (
     PersonalTable("user_embeddings", "taste"),
     PersonalTable("user_preferences", "taste"),
@@ -40,6 +41,8 @@ PERSONAL_TABLES = (
     PersonalTable("user_preference_profile", "habits"),
     PersonalTable("plan_buddies", "buddies"),
     PersonalTable("admin_events", "moderating"),
+    PersonalTable("schedules", "schedules"),
+    PersonalTable("posts", "schedules"),
     PersonalTable("server_members", "servers"),
     PersonalTable("members", "membership"),
 )

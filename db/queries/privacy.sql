@@ -24,6 +24,10 @@ select count(*) from erased
 -- What others' rows say of the member: who their buddies are.
 delete from plan_buddies where buddy_id = $1
 
+-- name: erase_jobs
+-- What waits in the queue for a member, or was given up; it is nobody's row, so its headers tell whose it is.
+delete from pgqueuer where (headers ->> 'user_id')::bigint = $1 and status <> 'picked'
+
 -- name: films_named
 select film_id, title, year from films where film_id = any($1::int[])
 

@@ -63,10 +63,8 @@ select version, payload, payload_sha256 from taste_models where active
 select version, created_at, members, films, dimensions from taste_models where active
 
 -- name: reserve_model
--- A version for a refit to fill, unless one was begun within the last $1 hours.
-insert into taste_models (members, films, dimensions, payload, payload_sha256)
-select 0, 0, 0, '', ''
-where not exists (select from taste_models where created_at > now() - make_interval(secs => 3600 * $1::float8))
+-- A version for a refit to fill.
+insert into taste_models (members, films, dimensions, payload, payload_sha256) values (0, 0, 0, '', '')
 returning version
 
 -- name: fill_model

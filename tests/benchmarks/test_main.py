@@ -62,6 +62,7 @@ def test_every_module_that_measures_is_run() -> None:
         "memory",
         "rate",
         "recommend_request",
+        "schedules",
         "search",
         "startup",
         "taste",

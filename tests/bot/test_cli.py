@@ -37,7 +37,7 @@ def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
     told = capsys.readouterr().out
-    for verb in ("run", "playground", "migrate", "refit", "doctor"):
+    for verb in ("run", "playground", "worker", "migrate", "refit", "doctor"):
         assert f"\n  {verb} " in told
 
 
@@ -84,6 +84,10 @@ async def test_a_taken_port_is_told(tmp_path: Path, dsn: str) -> None:
             started, tmp_path, DATABASE_URL=dsn, ATTUNE_PLAYGROUND_PORT=str(port), ATTUNE_LOG_LEVEL="error"
         )
     assert f"Port {port} is taken" in refusal(ended)
+
+
+def test_a_worker_without_a_token_is_told(tmp_path: Path) -> None:
+    assert "needs DISCORD_TOKEN" in refusal(started(tmp_path, "worker"))
 
 
 def test_a_discord_that_cannot_be_reached_is_told(tmp_path: Path, dsn: str) -> None:

@@ -12,7 +12,9 @@ from bot import scheduler as schedules
 from bot.client import AttuneBot
 from bot.playground import build_world
 from bot.playground.simcord_internals import RealtimeEnv
+from core import engine as engines
 from core.engine import Engine
+from db.pool import Database
 from tests.cogs.conftest import caller
 from tests.cogs.reading import told
 
@@ -52,3 +54,8 @@ async def test_a_vote_ends_by_itself_in_the_playground(
     finally:
         clock.shutdown(wait=False)
     assert "We watch" in told(channel.history()[-1])
+
+
+async def test_without_a_database_nothing_is_due(capsys: pytest.CaptureFixture[str]) -> None:
+    await schedules.claim_due(engines.build(Database("postgresql://nowhere/nothing")).schedules)
+    assert "schedules_wait" in capsys.readouterr().out

@@ -98,4 +98,4 @@ class Messages:
         return kept + added
 
     async def _emit(self, event: str, message: Payload) -> None:
-        await self._gateway.emit(event, message, message["guild_id"])
+        await self._gateway.emit(event, message, message["guild_id"] or "0")

@@ -97,6 +97,7 @@ class Rest:
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/users/@me", self._get_me),
             ("GET", "/users/@me/guilds", self._get_guilds),
+            ("POST", "/users/@me/channels", self._post_private_channel),
             ("GET", "/oauth2/applications/@me", self._get_application),
             ("GET", "/gateway/bot", self._get_gateway),
             ("GET", "/applications/{app}/commands", self._get_commands),
@@ -158,6 +159,12 @@ class Rest:
             for guild in joined[: int(call.query.get("limit", 200))]
         ]
 
+    async def _post_private_channel(self, call: Call) -> Payload:
+        user = self._world.users.get(str(call.body["recipient_id"]))
+        if user is None:
+            raise DiscordError(404, 10013, "Unknown User")
+        return self._world.private_channel(user)
+
     async def _get_application(self, _: Call) -> Payload:
         return {
             "id": self._world.bot["id"],
@@ -203,9 +210,13 @@ class Rest:
         return self._world.channel(call.params["channel"])
 
     async def _get_history(self, call: Call) -> list[Payload]:
-        before = int(call.query.get("before", NEWEST))
-        older = [m for m in self._messages.history(call.params["channel"]) if int(m["id"]) < before]
-        return [self._shown(message) for message in older[: int(call.query.get("limit", 50))]]
+        history, limit = self._messages.history(call.params["channel"]), int(call.query.get("limit", 50))
+        if "after" in call.query:
+            found = [m for m in history if int(m["id"]) > int(call.query["after"])][-limit:]
+        else:
+            before = int(call.query.get("before", NEWEST))
+            found = [m for m in history if int(m["id"]) < before][:limit]
+        return [self._shown(message) for message in found]
 
     async def _post_message(self, call: Call) -> Payload:
         return await self._messages.post(call.params["channel"], self._world.bot, call.body, call.uploads)

@@ -17,7 +17,7 @@ from tests.loopback.errors import DiscordError
 Payload = dict[str, Any]
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
-TEXT_CHANNEL = 0
+TEXT_CHANNEL, PRIVATE_CHANNEL = 0, 1
 EVERYONE = discord.Permissions(view_channel=True, use_application_commands=True) | discord.Permissions.text()
 GUILD_DEFAULTS: Payload = {
     "large": False,
@@ -164,6 +164,15 @@ class World:
             "last_message_id": None,
         }
         guild["channels"].append(channel)
+        self.channels[channel["id"]] = channel
+        return channel
+
+    def private_channel(self, user: Payload) -> Payload:
+        """The channel in which the bot writes to a person alone."""
+        for channel in self.channels.values():
+            if channel["type"] == PRIVATE_CHANNEL and channel["recipients"] == [user]:
+                return channel
+        channel = {"id": self.snowflake(), "type": PRIVATE_CHANNEL, "guild_id": None, "recipients": [user]}
         self.channels[channel["id"]] = channel
         return channel
 

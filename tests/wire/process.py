@@ -104,13 +104,13 @@ class BotProcess:
 
 @asynccontextmanager
 async def running(
-    server: LoopbackDiscord, dsn: str, folder: Path, **settings: str
+    server: LoopbackDiscord, dsn: str, folder: Path, verb: str = "run", **settings: str
 ) -> AsyncIterator[BotProcess]:
-    """`python main.py run` against the loopback server and a database."""
+    """`python main.py run`, or another verb, against the loopback server and a database."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         MAIN,
-        "run",
+        verb,
         cwd=folder,  # no .env is there
         env=environment(
             DISCORD_TOKEN="any",

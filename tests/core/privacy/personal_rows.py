@@ -80,6 +80,14 @@ INSERTS: Mapping[str, str] = {
     "admin_events": """
         insert into admin_events values ($1, 3, 1, '2026-01-02T03:04:05Z', 'feature', '{"feature": "imports"}')
     """,
+    "schedules": """
+        insert into schedules (user_id, guild_id, kind, time_zone, hour, minute, next_run_at)
+        values ($1, 0, 'reminder', 'Europe/Berlin', 9, 30, '2026-01-02T08:30:00Z')
+    """,
+    "posts": """
+        insert into posts (user_id, guild_id, kind, period, started_at)
+        values ($1, 0, 'reminder', '2026-01-02', '2026-01-02T08:30:00Z')
+    """,
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,

@@ -33,6 +33,7 @@ async def test_an_overview_counts_the_callers_rows_by_topic(database: Database, 
         "habits": 1,
         "buddies": 1,
         "moderating": 1,
+        "schedules": 2,
         "servers": 1,
         "membership": 1,
     }

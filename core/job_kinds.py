@@ -1,0 +1,20 @@
+"""Every kind of job by its name: a new kind is a line here, and, if it posts something, one in `bot.posting.CARDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.films.refitting import refit_apart
+from core.jobs import JobKind
+from core.schedules.retention import forget_old
+
+REFIT = "refit"
+RETENTION = "retention"
+
+KINDS: Mapping[str, JobKind] = MappingProxyType(
+    {
+        REFIT: JobKind(refit_apart),
+        RETENTION: JobKind(forget_old),
+    }
+)

@@ -1,0 +1,1 @@
+"""What runs by the clock: when schedules are due, what they put into the queue, and that it is posted once."""
