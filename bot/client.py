@@ -39,9 +39,9 @@ COGS = (
     "cogs.plans",
     "cogs.year_in_review",
     "cogs.privacy",
+    "cogs.insights",
     "cogs.admin",
     "cogs.help",
-    "cogs.admin",
 )
 
 

@@ -290,6 +290,9 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     ),
     (NotReady, "catalogue"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
     (NotReady, "model"): lambda _: "I'm still unpacking my films. Please try again in a minute.",
+    (NotReady, "posts_channel"): lambda _: (
+        "I don't know where to post yet. Choose a channel here, or one for all posts in `/admin setup`."
+    ),
     (NotReady, "preview"): lambda _: "There would be nothing to post right now.",
     (NotReady, "statistics"): lambda _: (
         "You haven't rated a film yet. Run `/rate` to start; five ratings take a minute."

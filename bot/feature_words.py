@@ -22,5 +22,7 @@ FEATURE_WORDS: Mapping[str, FeatureWords] = {
     "imports": FeatureWords("Imports", "Bring ratings from Letterboxd, IMDb, Trakt and MovieLens"),
     "plans": FeatureWords("Daily plans", "Small habits for the day, for each member alone"),
     "ai_plans": FeatureWords("AI-written plans", "A language model writes the day's plan, where I have one"),
-    "weekly_posts": FeatureWords("Weekly posts", "What this server watched, once a week, for everyone"),
+    "weekly_posts": FeatureWords(
+        "Weekly posts", "How this server's week went, nobody by name: `/admin weekly`"
+    ),
 }

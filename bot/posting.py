@@ -9,17 +9,23 @@ from typing import Any, TypeAlias
 import discord
 import structlog
 
+from bot import plan_posts
 from bot.cards.layout import text
 from bot.charts.painter import Painter
 from bot.sending import Mark, Post, Refused, Sender
 from core.jobs import Delivery, Job
+from core.plans.jobs import MyWeekPost, ReminderPost, ServerWeekPost
 from core.schedules.posts import Posts
 
 log = structlog.get_logger(__name__)
 
 Card: TypeAlias = Callable[[Painter, Any], Awaitable[Post]]
 
-CARDS: dict[type, Card] = {}
+CARDS: dict[type, Card] = {
+    ServerWeekPost: plan_posts.server_week,
+    MyWeekPost: plan_posts.my_week,
+    ReminderPost: plan_posts.reminder,
+}
 """What draws the content of a delivery, by the content's type."""
 
 

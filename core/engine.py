@@ -41,6 +41,7 @@ from core.plans.checkins import CheckIns
 from core.plans.items import PlanItems
 from core.plans.joining import PlanMembers
 from core.plans.liking import PlanPreferences
+from core.plans.member_schedules import MemberSchedules
 from core.plans.planner import Planner, PlanWriter
 from core.plans.planning import Planning
 from core.plans.proposing import Proposals
@@ -204,7 +205,9 @@ def build(
         server_films=ServerFilmRanking(servers, catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
         task_library=library,
-        plan_members=PlanMembers(plans, plan_members, book, planner),
+        plan_members=PlanMembers(
+            plans, plan_members, book, planner, MemberSchedules(schedules, settings.plans)
+        ),
         check_ins=CheckIns(book, plan_members, planner, planning, views),
         planning=planning,
         plan_items=PlanItems(book, planner, views, settings.plans),

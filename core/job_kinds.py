@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.films.refitting import refit_apart
 from core.jobs import JobKind
+from core.plans import jobs as plans
 from core.schedules.retention import forget_old
 
 REFIT = "refit"
@@ -16,5 +18,8 @@ KINDS: Mapping[str, JobKind] = MappingProxyType(
     {
         REFIT: JobKind(refit_apart),
         RETENTION: JobKind(forget_old),
+        plans.SERVER_WEEK: JobKind(plans.server_week, stale_after=dt.timedelta(days=3)),
+        plans.MY_WEEK: JobKind(plans.my_week, stale_after=dt.timedelta(days=3)),
+        plans.REMINDER: JobKind(plans.remind, stale_after=dt.timedelta(hours=2)),
     }
 )

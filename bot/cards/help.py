@@ -14,6 +14,8 @@ MODERATORS = (
     "- `/admin status` — what runs here, and how it is",
     "- `/admin rollout` — open a feature to some members first",
     "- `/admin tasks` — the tasks that daily plans choose from: add, change, retire, import",
+    "- `/admin weekly` — how this server's week went, posted once a week",
+    "- `/insights plans` — how daily plans do here, nobody by name",
     "- `/admin schedule` — what I post here by myself, and when",
     "- `/admin jobs` — what went wrong with it, and another try",
 )

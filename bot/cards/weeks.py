@@ -30,12 +30,8 @@ from core.plans.weekly import WeekSummary
 from core.plans.weeks import MyWeek
 from db.tasks import Task
 
-LATE = "-# I was away when this was due, so it comes late."
 
-
-def my_week(
-    week: MyWeek, picture: Attachment, owner: int, *, weeks_ago: int = 0, late: bool = False
-) -> discord.ui.LayoutView:
+def my_week(week: MyWeek, picture: Attachment, owner: int, *, weeks_ago: int = 0) -> discord.ui.LayoutView:
     """Show a member their week."""
     found = week.summary
     blocks: list[Block] = [text(f"## {_span(found.week)}", *_totals(found)), gallery(picture)]
@@ -44,7 +40,7 @@ def my_week(
         blocks.append(text("**What you liked**", *favourites))
     if ideas := [f"- {_idea(idea, week.tasks)}" for idea in found.suggestions]:
         blocks.append(text("**For next week**", *ideas))
-    return card(*blocks, text(LATE if late else "-# Seen by you alone."), _below(owner, weeks_ago))
+    return card(*blocks, text("-# Seen by you alone."), _below(owner, weeks_ago))
 
 
 def empty_week(week: MyWeek, owner: int, *, weeks_ago: int = 0) -> discord.ui.LayoutView:
@@ -67,7 +63,7 @@ def days(picture: Attachment, owner: int) -> discord.ui.LayoutView:
     )
 
 
-def server_week(found: ServerWeek, tasks: Mapping[int, Task], *, late: bool = False) -> discord.ui.LayoutView:
+def server_week(found: ServerWeek, tasks: Mapping[int, Task]) -> discord.ui.LayoutView:
     """Tell a server how its week went."""
     blocks: list[Block] = [
         text(
@@ -83,10 +79,7 @@ def server_week(found: ServerWeek, tasks: Mapping[int, Task], *, late: bool = Fa
         blocks.append(text("**By topic**", *shares))
     return card(
         *blocks,
-        text(
-            "-# Figures of at least five members, nobody by name. `/plan start` joins in."
-            + (f"\n{LATE}" if late else "")
-        ),
+        text("-# Figures of at least five members, nobody by name. `/plan start` joins in."),
     )
 
 

@@ -7,9 +7,10 @@ from cogs.admin.rollout import RolloutCommands
 from cogs.admin.schedules import ScheduleCommands
 from cogs.admin.setup import SetupCommands
 from cogs.admin.tasks import TaskCommands
+from cogs.admin.weekly import WeeklyCommands
 
 
-class Admin(SetupCommands, RolloutCommands, ScheduleCommands, TaskCommands, AttuneCog):
+class Admin(SetupCommands, RolloutCommands, ScheduleCommands, WeeklyCommands, TaskCommands, AttuneCog):
     """What those may do who manage a server."""
 
     for_moderators = True

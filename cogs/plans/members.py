@@ -100,6 +100,12 @@ class PlanMembers(AttuneCog):
         """Open the form of rest and reminders."""
         return forms.rhythm_form(interaction.user.id, await self.members.settings(caller(interaction)))
 
+    @route("plan.no_reminder")
+    async def no_reminder(self, interaction: discord.Interaction) -> Answer:
+        """Remind no more."""
+        await self.members.change(caller(interaction), {"reminder_minute": None})
+        return Reply(card=await self._settings(interaction), edits=True)
+
     @route("plan.set_rhythm")
     async def set_rhythm(self, interaction: discord.Interaction, values: Mapping[str, Any]) -> Answer:
         """Keep days of rest and the time of reminders."""

@@ -12,6 +12,7 @@ from core.errors import NotAllowed
 from core.plans import reading
 from core.plans.book import PlanBook
 from core.plans.days import days_lost
+from core.plans.member_schedules import MemberSchedules
 from core.plans.planner import Planner
 from core.plans.reading import Setting
 from core.plans.situation import started, today_of
@@ -27,11 +28,19 @@ CHOSEN_BY = ("archetype", "categories_off", "wanted_minutes", "overwhelmed")
 class PlanMembers:
     """Keeps what members choose for their plans."""
 
-    def __init__(self, store: PlanStore, members: PlanMemberStore, book: PlanBook, planner: Planner) -> None:
+    def __init__(
+        self,
+        store: PlanStore,
+        members: PlanMemberStore,
+        book: PlanBook,
+        planner: Planner,
+        schedules: MemberSchedules,
+    ) -> None:
         self._store = store
         self._members = members
         self._book = book
         self._planner = planner
+        self._schedules = schedules
 
     async def settings(self, caller: Caller) -> PlanMember:
         """Return what the caller chose. Raises NotReady before they started."""
@@ -48,7 +57,9 @@ class PlanMembers:
                 raise NotAllowed("plan_started")
             before = before or _newcomer(caller, chosen)
             after = replace(before, **chosen, guild_id=caller.guild_id, stopped_on=None)
-            return await _save(plans, before, after, caller.at)
+            after = await _save(plans, before, after, caller.at)
+        await self._schedules.follow(after, caller.at)
+        return after
 
     async def change(self, caller: Caller, given: Mapping[Setting, object]) -> PlanMember:
         """Change settings; what is open of plans already made follows. Raises InvalidInput."""
@@ -87,7 +98,8 @@ class PlanMembers:
                 situation = replace(situation, member=after, today=today_of(after, caller.at))
                 for day in [day for day in situation.plans if day >= situation.today]:
                     situation = await self._planner.choose_again(plans, situation, day, caller.at)
-            return after
+        await self._schedules.follow(after, caller.at)
+        return after
 
 
 async def _save(plans: MemberPlans, before: PlanMember, after: PlanMember, at: dt.datetime) -> PlanMember:

@@ -29,6 +29,8 @@ class PlanSettings:
     server_week: ServerWeekSettings = field(default_factory=ServerWeekSettings)
     unanswered_days: int = 3
     """After so many days on which nothing was done, skipped or told, reminders wait until something is."""
+    summary_hour: int = 8
+    """When on Mondays, in the member's own time, a weekly summary comes to who asked for it."""
     most_buddies: int = 5
     board_length: int = 20
     report_members: int = 5

@@ -12,11 +12,11 @@ from tests.cogs.reading import answer, told
 
 
 async def test_help_names_every_command_and_asks_for_no_consent(
-    newcomer: MemberActor, mona: MemberActor, channel: simcord.ChannelHandle, engine: Engine
+    newcomer: MemberActor, channel: simcord.ChannelHandle, engine: Engine
 ) -> None:
     shown = answer(await newcomer.slash(channel, "help"))
     named = set(re.findall(r"`/(\w+)[ `]", told(shown)))
-    there_are = {name.split()[0] for name in mona.available_commands(channel)}
+    there_are = {name.split()[0] for name in newcomer.available_commands(channel)}
     assert named == there_are - {"help"}
     assert await engine.consent.member(newcomer.id) is None
 
