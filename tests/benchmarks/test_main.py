@@ -56,7 +56,17 @@ def test_a_module_alone_prints_json_when_asked(
 
 
 def test_every_module_that_measures_is_run() -> None:
-    assert runner.names() == ["imports", "memory", "rate", "recommend_request", "search", "startup", "taste"]
+    assert runner.names() == [
+        "charts",
+        "imports",
+        "load",
+        "memory",
+        "rate",
+        "recommend_request",
+        "search",
+        "startup",
+        "taste",
+    ]
 
 
 def test_chosen_benchmarks_run_in_processes_of_their_own(
