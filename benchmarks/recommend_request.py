@@ -7,13 +7,13 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks import ground, report
+from benchmarks.event_loop import Lag
 from benchmarks.figures import Figure, at_most
 from benchmarks.stubbed_discord import StubbedDiscord, stubbed
 
 MEMBERS = 40
 RATINGS_EACH = 40
 WARM_UP = 5
-TICK_SECONDS = 0.001
 TARGET_MS = 250.0
 LAG_TARGET_MS = 50.0
 
@@ -36,26 +36,6 @@ async def measure() -> list[Figure]:
         at_most("/my_recommendations p50", median(asked_ms), "ms", "/help", median(help_ms), TARGET_MS),
         at_most("longest lag meanwhile", busy.worst_ms, "ms", "idle", idle.worst_ms, LAG_TARGET_MS),
     ]
-
-
-class Lag:
-    """The longest that the event loop kept others waiting, in milliseconds, within the context."""
-
-    def __init__(self) -> None:
-        self.worst_ms = 0.0
-
-    async def __aenter__(self) -> None:
-        self._ticking = asyncio.create_task(self._tick())
-        await asyncio.sleep(0)
-
-    async def __aexit__(self, *_: object) -> None:
-        self._ticking.cancel()
-
-    async def _tick(self) -> None:
-        while True:
-            due = perf_counter() + TICK_SECONDS
-            await asyncio.sleep(TICK_SECONDS)
-            self.worst_ms = max(self.worst_ms, 1000 * (perf_counter() - due))
 
 
 async def _ask_ms(discord: StubbedDiscord, user_id: int, command: str = "my_recommendations") -> float:

@@ -106,7 +106,7 @@ def test_no_file_computes_and_stores() -> None:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    readers = [name(path) for path in [PROJECT / "main.py", *sources(*ROOMS)] if reads_environment(path)]
+    readers = [name(path) for path in sources(*ROOMS) if reads_environment(path)]
     assert readers == ["bot/config.py"]
 
 

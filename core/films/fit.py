@@ -6,8 +6,9 @@ C = (n C_emp + tau C_content) / (n + tau), and is only ever applied to vectors, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from core.films.predicted_stars import StarSettings, fit_star_means
 from core.films.ratings_table import Ratings
 from core.films.subspace import leading_eigenpairs
 from core.films.taste import TasteModel, TasteSettings, encode
+
+Tell: TypeAlias = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +66,28 @@ def fit(
     version: int,
     rng: np.random.Generator,
     star_settings: StarSettings | None = None,
+    tell: Tell = lambda stage, count: None,
 ) -> TasteModel:
     """Fit the model to the ratings of n >= 0 members; rows of the model are rows of the content space.
 
     The loadings are the leading eigenvectors of C, each times the root of its eigenvalue; with fewer films
-    than dimensions the last columns are 0. The same generator state gives the same model.
+    than dimensions the last columns are 0. The same generator state gives the same model. ``tell`` hears of each
+    stage that is done, and of how many films, ratings or members it was.
     """
     moments = _moments(ratings, content, settings)
     films = len(content.film_ids)
     in_full = films <= settings.most_films
     wide = _leading_loadings(moments, max(settings.dimensions, settings.factors * in_full), rng)
+    tell("covariance", films)
     loadings = wide[:, : settings.dimensions]
     variances = moments.variances()
     noise = settings.noise_floor + _rest(variances, loadings)
     decoder = _decoder(ratings, loadings, noise, moments.mean, settings)
+    tell("decoder", ratings.members)
     star_means, star_errors = fit_star_means(ratings, content, star_settings or StarSettings())
+    tell("stars", len(ratings.stars))
+    likes = fit_likes(ratings, films, settings.liked_from_stars, settings.factors, rng) if in_full else None
+    tell("likes", films * in_full)
     return TasteModel(
         version=version,
         members=ratings.members,
@@ -89,9 +99,7 @@ def fit(
         star_means=star_means.astype(np.float32),
         star_errors=star_errors.astype(np.float32),
         covariance=_covariance(wide, variances) if in_full else None,
-        likes=fit_likes(ratings, films, settings.liked_from_stars, settings.factors, rng)
-        if in_full
-        else None,
+        likes=likes,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from core.films import taste as tastes
 from core.films.content import ContentSettings, ContentSpace
 from core.films.film_space import FilmSpace, FilmWithRuntime, RecommendSettings
-from core.films.fit import fit
+from core.films.fit import Tell, fit
 from core.films.ratings_table import Ratings
 from core.films.taste import TasteSettings
 
@@ -38,10 +38,18 @@ class Fitted:
 
 
 def fit_packed(
-    columns: RatingColumns, films: Sequence[FilmWithRuntime], version: int, settings: FitSettings
+    columns: RatingColumns,
+    films: Sequence[FilmWithRuntime],
+    version: int,
+    settings: FitSettings,
+    tell: Tell = lambda stage, count: None,
 ) -> Fitted:
-    """Fit a model to ratings of these films; the version seeds it, so that a fit can be repeated."""
+    """Fit a model to ratings of these films; the version seeds it, so that a fit can be repeated.
+
+    ``tell`` hears of each stage that is done, and of how many films, ratings or members it was.
+    """
     content = ContentSpace.build(films, settings.content)
+    tell("content", len(films))
     members, film_ids, stars, times = columns
     _, member_index = np.unique(np.array(members, dtype=np.int64), return_inverse=True)
     ratings = Ratings(
@@ -50,7 +58,8 @@ def fit_packed(
         np.array(stars, dtype=np.float64),
         np.array(times, dtype=np.float64),
     )
-    model = fit(ratings, content, settings.taste, version, np.random.default_rng(version))
+    rng = np.random.default_rng(version)
+    model = fit(ratings, content, settings.taste, version, rng, settings.recommend.stars, tell)
     return Fitted(tastes.dump(model), model.members, len(films), model.dimensions)
 
 

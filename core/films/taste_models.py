@@ -73,16 +73,45 @@ class TasteModels:
     async def refit(self) -> Refit:
         """Fit a model to all ratings and swap it in; everyone takes it up by notification."""
         version = await self._recommendations.reserve_model()
-        started = time.perf_counter()
+        stages = _Stages(version)
         table = await self._films.ratings_for_fit()
+        stages.tell("ratings", len(table[0]))
         films = list(self._catalogue.films.values())
-        fitted = await asyncio.to_thread(fitting.fit_packed, table, films, version, self._settings)
+        fitted = await asyncio.to_thread(
+            fitting.fit_packed, table, films, version, self._settings, stages.tell
+        )
         await self._recommendations.swap_model(
             StoredModel(version, fitted.payload, hashlib.sha256(fitted.payload).digest()),
             fitted.members,
             fitted.films,
             fitted.dimensions,
         )
-        made = Refit(version, fitted.members, fitted.films, time.perf_counter() - started)
+        stages.tell("saved", len(fitted.payload))
+        made = Refit(version, fitted.members, fitted.films, stages.seconds)
         log.info("taste_model_refit", version=version, members=made.members, seconds=round(made.seconds, 2))
         return made
+
+
+class _Stages:
+    """Logs each stage of a refit when it is done: what of, how many, and the seconds it took."""
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+        self._started = self._last = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds up to the last stage."""
+        return self._last - self._started
+
+    def tell(self, stage: str, count: int) -> None:
+        """Log a stage."""
+        now = time.perf_counter()
+        log.info(
+            "taste_model_stage",
+            version=self._version,
+            stage=stage,
+            count=count,
+            seconds=round(now - self._last, 2),
+        )
+        self._last = now

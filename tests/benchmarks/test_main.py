@@ -57,8 +57,10 @@ def test_a_module_alone_prints_json_when_asked(
 
 def test_every_module_that_measures_is_run() -> None:
     assert runner.names() == [
+        "charts",
         "flags",
         "imports",
+        "load",
         "memory",
         "rate",
         "recommend_request",

@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import fields
 
 import numpy as np
@@ -81,6 +82,17 @@ def test_a_catalogue_above_the_limit_gets_the_light_version():
     model = fitted(30, TasteSettings(dimensions=8, most_films=FILMS - 1))
     assert model.covariance is None
     assert model.likes is None
+
+
+def test_more_than_ten_thousand_films_are_fitted_in_less_memory_than_a_row_for_each_pair():
+    space, ratings = random_space(10_100), random_ratings(20, 10_100, each=20)
+    tracemalloc.start()
+    model = fit(ratings, space, SETTINGS, 7, np.random.default_rng(5))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert model.covariance is model.likes is None
+    assert peak < 50e6  # a byte for each pair of films would be 100 MB
+    assert len(taste.dump(model)) < 2e6
 
 
 def test_what_the_loadings_leave_over_is_told_as_rest():

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+import structlog
 
 from core import engine as engines
 from core.engine import Engine
@@ -54,6 +55,20 @@ async def test_a_refit_makes_one_newer_model_the_active_one(engine: Engine) -> N
     assert engine.models.space.model.version == made.version
     async with engine.database.service() as connection:
         assert await connection.fetchval(ACTIVE) == [made.version]
+
+
+async def test_a_refit_logs_every_stage_with_its_count_and_seconds(engine: Engine) -> None:
+    await join(engine, ALICE)
+    await rate(engine, ALICE, FIVE)
+    with structlog.testing.capture_logs() as logged:
+        made = await engine.models.refit()
+    assert made is not None
+    stages = [event for event in logged if event["event"] == "taste_model_stage"]
+    counts = {event["stage"]: event["count"] for event in stages}
+    films = len(engine.catalogue)
+    assert list(counts) == ["ratings", "content", "covariance", "decoder", "stars", "likes", "saved"]
+    assert (counts["ratings"], counts["content"], counts["decoder"], counts["likes"]) == (5, films, 1, films)
+    assert sum(event["seconds"] for event in stages) == pytest.approx(made.seconds, abs=0.1)
 
 
 async def test_an_engine_that_follows_takes_a_refit_up_by_itself(engine: Engine, database: Database) -> None:
