@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from db.pool import Database
+from db.pool import Connection, Database
 from db.sql import load
 
 SQL = load("films")
@@ -31,6 +31,13 @@ class Film:
     keywords: tuple[str, ...]
     moods: tuple[str, ...]
     votes: int
+    borrowed: tuple[str, ...] = ()
+    """Names of the facts that are TMDB's, not our own."""
+
+    @property
+    def own(self) -> Film:
+        """The film with our own facts alone."""
+        return replace(self, **{name: _UNKNOWN[name] for name in self.borrowed}) if self.borrowed else self
 
     @property
     def label(self) -> str:
@@ -110,7 +117,7 @@ class FilmStore:
     # -- catalogue
 
     async def films(self) -> list[Film]:
-        """Return the whole catalogue."""
+        """Return the whole catalogue, the oldest entry first."""
         async with self._database.service() as connection:
             return [_film(row) for row in await connection.fetch(SQL["all_films"])]
 
@@ -122,19 +129,8 @@ class FilmStore:
 
     async def seed(self, source: str, seeds: Sequence[FilmSeed], content_hash: str) -> None:
         """Load a source's films, all or none: new ones are added, known ones brought up to date."""
-        films = [seed.film for seed in seeds]
         async with self._database.transaction() as connection:
-            await connection.execute(
-                SQL["upsert_films"],
-                source,
-                [seed.key for seed in seeds],
-                [film.title for film in films],
-                [film.original_title for film in films],
-                [film.year for film in films],
-                [film.runtime_minutes for film in films],
-                *(_joined(getattr(film, name) for film in films) for name in _LISTS),
-                [film.votes for film in films],
-            )
+            await upsert_films(connection, source, seeds)
             await connection.execute(SQL["remember_seed"], source, content_hash)
 
     # -- ratings
@@ -322,11 +318,39 @@ class FilmStore:
         )
 
 
+async def upsert_films(connection: Connection, source: str, seeds: Sequence[FilmSeed]) -> None:
+    """Add a source's films, and bring up to date what it has brought before or others have brought meanwhile."""
+    columns = film_columns([seed.film for seed in seeds])
+    keys = [seed.key for seed in seeds]
+    await connection.execute(SQL["adopt_films"], source, keys, columns[0], columns[2])
+    await connection.execute(SQL["upsert_films"], source, keys, *columns)
+
+
+def film_columns(films: Sequence[Film]) -> list[Sequence[object]]:
+    """Return the films' facts column by column, as statements take them: lists are joined by ';'."""
+    return [
+        [film.title for film in films],
+        [film.original_title for film in films],
+        [film.year for film in films],
+        [film.runtime_minutes for film in films],
+        *([";".join(getattr(film, name)) for film in films] for name in _LISTS),
+        [film.votes for film in films],
+    ]
+
+
+async def hold_films(connection: Connection) -> int | None:
+    """Let nobody else add or change a film until the transaction ends; return the newest one's id."""
+    await connection.execute(SQL["hold_films"])
+    newest: int | None = await connection.fetchval(SQL["newest_film"])
+    return newest
+
+
 _LISTS = ("genres", "directors", "cast", "countries", "keywords", "moods")
-
-
-def _joined(values: Iterable[tuple[str, ...]]) -> list[str]:
-    return [";".join(value) for value in values]
+_UNKNOWN: Mapping[str, Any] = {
+    **dict.fromkeys(("original_title", "year", "runtime_minutes")),
+    **dict.fromkeys(_LISTS, ()),
+    "votes": 0,
+}
 
 
 def _film(row: Any) -> Film:
@@ -343,6 +367,7 @@ def _film(row: Any) -> Film:
         tuple(row["keywords"]),
         tuple(row["moods"]),
         row["votes"],
+        tuple(row["borrowed"]),
     )
 
 
