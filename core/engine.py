@@ -11,6 +11,7 @@ import structlog
 
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
+from core.films.catalogue_import import CatalogueImport, CatalogueSettings
 from core.films.film_details import Films
 from core.films.fitting import FitSettings
 from core.films.group_films import GroupFilms
@@ -29,12 +30,15 @@ from core.films.statistics import StatisticsSettings
 from core.films.taste_match import MatchSettings
 from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
+from core.films.tmdb.client import HttpSettings, over_http
+from core.films.tmdb.syncing import Syncing, SyncSettings
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
 from core.privacy.overview import Overviews
+from db.catalogue import CatalogueStore
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.imports import ImportStore
@@ -45,6 +49,7 @@ from db.pool import Database, DatabaseUnavailable
 from db.privacy import PrivacyStore
 from db.recommendations import RecommendationStore
 from db.servers import ServerStore
+from db.tmdb import TmdbStore
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +70,9 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    tmdb: HttpSettings = field(default_factory=HttpSettings)
+    sync: SyncSettings = field(default_factory=SyncSettings)
+    catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class Engine:
     films: Films
     statistics: MemberStatistics
     importing: Importing
+    syncing: Syncing
+    catalogue_import: CatalogueImport
     movie_nights: MovieNights
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
@@ -103,6 +113,7 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
     consent = Consent(members, settings.consent)
+    imports = ImportStore(database)
     nights = MovieNightStore(database)
     return Engine(
         database=database,
@@ -116,7 +127,16 @@ def build(database: Database, settings: EngineSettings | None = None) -> Engine:
         recommending=Recommending(recommendations, catalogue, models, tastes),
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
-        importing=Importing(ImportStore(database), films, catalogue, tastes, settings.imports),
+        importing=Importing(imports, films, catalogue, tastes, settings.imports),
+        syncing=Syncing(
+            TmdbStore(database),
+            films,
+            imports,
+            over_http(settings.tmdb),
+            settings.sync,
+            is_learned=settings.fit.from_borrowed_facts,
+        ),
+        catalogue_import=CatalogueImport(CatalogueStore(database), films, catalogue, settings.catalogue),
         movie_nights=MovieNights(
             nights,
             NightStepStore(database),
