@@ -18,6 +18,9 @@ from core.films.fitting import FitSettings
 from core.films.member_tastes import CacheSettings
 from core.films.rank import RankSettings
 from core.films.taste import TasteSettings
+from core.films.tmdb.client import HttpSettings
+from core.films.tmdb.steps import StepSettings
+from core.films.tmdb.syncing import SyncSettings
 from db.pool import PoolSettings
 
 
@@ -64,11 +67,26 @@ class Settings(BaseSettings):
     attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
     attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
 
+    attune_operator_ids: str | None = None
+    tmdb_api_key: SecretStr | None = None
+    tmdb_api_url: str = "https://api.themoviedb.org/3"
+    attune_tmdb_requests_per_second: Annotated[float, Field(gt=0, le=50)] = 20.0
+    attune_tmdb_least_votes: Annotated[int, Field(ge=0)] = 50
+    attune_tmdb_refresh_days: Annotated[int, Field(ge=1, le=175)] = 150
+    attune_tmdb_learned: bool = False
+
     @field_validator("attune_shard_ids")
     @classmethod
     def _shard_range(cls, text: str | None) -> str | None:
         if text is not None:
             shard_ids(text)
+        return text
+
+    @field_validator("attune_operator_ids")
+    @classmethod
+    def _operators(cls, text: str | None) -> str | None:
+        if text is not None and not re.fullmatch(r"\d{1,19}(,\d{1,19})*", text):
+            raise ValueError("write ids of Discord users with commas between them")
         return text
 
     @model_validator(mode="after")
@@ -81,6 +99,11 @@ class Settings(BaseSettings):
     def shards(self) -> list[int] | None:
         """Which shards this process runs; None for all of them."""
         return None if self.attune_shard_ids is None else shard_ids(self.attune_shard_ids)
+
+    @property
+    def operators(self) -> list[int]:
+        """Who may change the catalogue; nobody named means whom Discord knows as the application's owners."""
+        return [int(part) for part in self.attune_operator_ids.split(",")] if self.attune_operator_ids else []
 
     def pool(self) -> PoolSettings:
         """Settings of the connection pool."""
@@ -105,9 +128,20 @@ class Settings(BaseSettings):
                     rank=RankSettings(cold_members=self.attune_cold_members),
                     diversity=DiversitySettings(least_relevance=self.attune_least_relevance),
                 ),
+                from_borrowed_facts=self.attune_tmdb_learned,
             ),
             cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
             community=CommunitySettings(self.attune_server_average_members),
+            tmdb=HttpSettings(
+                self.tmdb_api_key.get_secret_value() if self.tmdb_api_key else None,
+                self.tmdb_api_url.rstrip("/"),
+                self.attune_tmdb_requests_per_second,
+            ),
+            sync=SyncSettings(
+                StepSettings(
+                    least_votes=self.attune_tmdb_least_votes, refresh_days=self.attune_tmdb_refresh_days
+                )
+            ),
         )
 
 

@@ -107,6 +107,7 @@ async def migrate(settings: Settings) -> int:
 async def refit(settings: Settings, *, nightly: bool) -> int:
     """Fit the taste model now; nightly, unless another process has done so tonight."""
     async with _engine(settings) as engine:
+        await engine.syncing.drop_expired()
         await engine.catalogue.refresh()
         made = await engine.models.refit(NIGHT_HOURS if nightly else 0.0)
         learned = 0 if made is None else await engine.model_weights.learn_all(discord.utils.utcnow())
@@ -126,6 +127,7 @@ def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
         defer_after_seconds=settings.attune_defer_after_seconds,
         shard_count=settings.attune_shard_count,
         shard_ids=settings.shards,
+        operator_ids=settings.operators,
     )
 
 
@@ -175,6 +177,7 @@ async def _clock(bot: AttuneBot) -> AsyncIterator[AsyncIOScheduler]:
     """Run what is due by the clock."""
     clock = schedules.clock()
     schedules.tick(clock, bot.night_posts.tick)
+    schedules.tick(clock, bot.catalogue_syncs.tick)
     clock.start()
     try:
         yield clock

@@ -15,7 +15,7 @@ class Help(AttuneCog):
     @app_commands.command(description="What I can do, and where to start", extras={FREE: True})
     @answers
     async def help(self, interaction: discord.Interaction) -> Answer:
-        return Reply(card=cards.overview(interaction.user.id))
+        return Reply(card=cards.overview(interaction.user.id, moderates=interaction.permissions.manage_guild))
 
 
 async def setup(bot: AttuneBot) -> None:

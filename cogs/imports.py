@@ -10,7 +10,8 @@ from bot.errors import sentence
 from bot.interactions import caller
 from bot.progress import Progress
 from bot.replies import Answer, Attachment, Reply
-from core.errors import AttuneError, InvalidInput, Unavailable
+from bot.uploads import check_upload, load
+from core.errors import AttuneError
 from db.pool import DatabaseUnavailable
 
 
@@ -32,16 +33,14 @@ class Imports(AttuneCog):
     async def import_file(
         self, interaction: discord.Interaction, file: discord.Attachment, person: int | None = None
     ) -> Answer:
-        if not isinstance(file, discord.Attachment):  # a crafted interaction may name what was never sent
-            raise InvalidInput("option")
-        self.importing.check_size(file.size)
+        check_upload(file, self.importing.check_size)
         progress = Progress(interaction)
         try:
             async with progress:
                 done = await self.importing.run(
                     caller(interaction),
                     file.filename,
-                    await _load(file),
+                    await load(file),
                     lambda how_far: progress.tell(cards.progress(how_far)),
                     None if person is None else str(person),
                 )
@@ -51,14 +50,6 @@ class Imports(AttuneCog):
             raise
         table = Attachment(cards.REPORT_FILE, done.as_csv())
         return Reply(card=cards.report(done, interaction.user.id), files=[table], edits=True)
-
-
-async def _load(file: discord.Attachment) -> bytes:
-    """Load what was uploaded; raises Unavailable."""
-    try:
-        return await file.read()
-    except discord.HTTPException as exc:
-        raise Unavailable("attachment") from exc
 
 
 async def setup(bot: AttuneBot) -> None:

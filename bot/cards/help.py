@@ -8,8 +8,13 @@ from discord import ButtonStyle
 from bot.cards.layout import card, line, row, text
 from bot.components import press
 
+MODERATORS = (
+    "**For moderators**",
+    "- `/admin catalogue` — films from TMDB or from a file, for those who run me",
+)
 
-def overview(owner: int) -> discord.ui.LayoutView:
+
+def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
     """Say what there is and where to start."""
     return card(
         text(
@@ -33,6 +38,7 @@ def overview(owner: int) -> discord.ui.LayoutView:
             "- `/server_films` — what this server loves, and what it can't agree on",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
+            *(MODERATORS if moderates else ()),
         ),
         text("-# What you do with me is visible to you only, until you press Share."),
         row(press("Rate my first films", "quick.start", owner, style=ButtonStyle.primary)),

@@ -36,6 +36,7 @@ FACTS = {
     "days": 60,
     "user_ids": (80351110224678912,),
     "last": 2026,
+    "unknown": ("directers",),
 }
 
 
