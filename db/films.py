@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -119,7 +120,9 @@ class FilmStore:
     async def films(self) -> list[Film]:
         """Return the whole catalogue, the oldest entry first."""
         async with self._database.service() as connection:
-            return [_film(row) for row in await connection.fetch(SQL["all_films"])]
+            rows = await connection.fetch(SQL["all_films"])
+        # A large catalogue takes a second, and the event loop has none.
+        return await asyncio.to_thread(lambda: [_film(row) for row in rows])
 
     async def seeded(self, name: str) -> str | None:
         """Return the content hash with which a seed was last loaded."""

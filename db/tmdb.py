@@ -14,6 +14,8 @@ from db.sql import load
 
 SQL = load("tmdb")
 
+ROWS_AT_ONCE = 5_000
+
 SyncState = Literal["running", "stopping", "stopped", "failed", "done"]
 Stage = Literal["waiting", "stale", "discover"]
 
@@ -175,13 +177,38 @@ class TmdbStore:
                 await _save_facts(connection, batch)
             return sync
 
-    async def finish(self, claim: Claim, state: SyncState, problem: str | None, added: int) -> None:
-        """Let go of a sync that ended; every process loads the films anew."""
+    async def finish(self, claim: Claim, state: SyncState, problem: str | None) -> None:
+        """Let go of a sync that ended; what it fetched waits for the end of the next one."""
         async with self._database.transaction() as connection:
-            await connection.execute(
-                SQL["finish_sync"], claim.sync.sync_id, claim.holder, state, problem, added
-            )
-            await connection.execute(SQL["films_changed"])
+            await _finish(connection, claim, state, problem, added=0)
+
+    async def publish(
+        self,
+        claim: Claim,
+        state: SyncState,
+        problem: str | None,
+        placed: Placed,
+        newest_film_id: int | None,
+    ) -> bool:
+        """Let go of a sync that ended, and make what it fetched part of the catalogue.
+
+        False, and nothing done, when the catalogue has a newer film than this one.
+        """
+        async with self._database.transaction() as connection:
+            if await hold_films(connection) != newest_film_id:
+                return False
+            for start in range(0, len(placed.matched), ROWS_AT_ONCE):
+                some = placed.matched[start:][:ROWS_AT_ONCE]
+                tmdb_ids = [tmdb_id for tmdb_id, _ in some]
+                await connection.execute(SQL["match_films"], tmdb_ids, [film_id for _, film_id in some])
+                await connection.execute(SQL["learn_ids"], tmdb_ids)
+            for start in range(0, len(placed.new), ROWS_AT_ONCE):
+                new = placed.new[start:][:ROWS_AT_ONCE]
+                await connection.execute(SQL["add_films"], new)
+                await connection.execute(SQL["learn_ids"], new)
+            await connection.execute(SQL["rename_films"])
+            await _finish(connection, claim, state, problem, added=len(placed.new))
+            return True
 
     # -- facts
 
@@ -214,27 +241,18 @@ class TmdbStore:
         async with self._database.service() as connection:
             return CatalogueFigures(**dict(await connection.fetchrow(SQL["figures"], stale_days) or {}))
 
-    # -- the catalogue
-
     async def unplaced(self) -> list[Named]:
         """Return what was fetched and belongs to no film of ours yet."""
         async with self._database.service() as connection:
             return [_named(row) for row in await connection.fetch(SQL["unplaced_films"])]
 
-    async def publish(self, placed: Placed, newest_film_id: int | None) -> bool:
-        """Make what was fetched part of the catalogue; False, and nothing done, when a newer film is there."""
-        async with self._database.transaction() as connection:
-            if await hold_films(connection) != newest_film_id:
-                return False
-            await connection.execute(
-                SQL["match_films"],
-                [tmdb_id for tmdb_id, _ in placed.matched],
-                [film_id for _, film_id in placed.matched],
-            )
-            await connection.execute(SQL["add_films"], placed.new)
-            await connection.execute(SQL["rename_films"])
-            await connection.execute(SQL["learn_ids"])
-            return True
+
+async def _finish(
+    connection: Connection, claim: Claim, state: SyncState, problem: str | None, *, added: int
+) -> None:
+    sync_id = claim.sync.sync_id
+    await connection.execute(SQL["finish_sync"], sync_id, claim.holder, state, problem, added)
+    await connection.execute(SQL["films_changed"])
 
 
 async def _save_facts(connection: Connection, batch: Batch) -> None:
@@ -251,6 +269,7 @@ async def _save_facts(connection: Connection, batch: Batch) -> None:
         *([";".join(getattr(film, name)) for film in found] for name in _LISTS),
         [film.votes for film in found],
     )
+    await connection.execute(SQL["learn_ids"], [film.tmdb_id for film in found])
     await connection.execute(SQL["drop_facts"], batch.gone)
 
 

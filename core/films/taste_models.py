@@ -82,8 +82,10 @@ class TasteModels:
             return None
         started = time.perf_counter()
         table = await self._films.ratings_for_fit()
-        films = list(self._learned(self._catalogue.films).values())
-        fitted = await asyncio.to_thread(fitting.fit_packed, table, films, version, self._settings)
+        films = self._catalogue.films
+        fitted = await asyncio.to_thread(
+            lambda: fitting.fit_packed(table, [*self._learned(films).values()], version, self._settings)
+        )
         await self._recommendations.swap_model(
             StoredModel(version, fitted.payload, hashlib.sha256(fitted.payload).digest()),
             fitted.members,

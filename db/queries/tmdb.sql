@@ -106,11 +106,11 @@ update films set title = facts.title, year = facts.year from tmdb_films as facts
 where source = 'tmdb' and facts.film_id = films.film_id and (films.title, films.year) is distinct from (facts.title, facts.year)
 
 -- name: learn_ids
--- What the films that were placed are called elsewhere; the first to say so is believed.
+-- What these films are called elsewhere, as far as they have a place; the first to say so is believed.
 insert into film_ids (film_id, namespace, external_id)
 select film_id, namespace, external_id from tmdb_films
 cross join lateral (values ('tmdb', tmdb_id::text), ('imdb', imdb_id)) as known (namespace, external_id)
-where film_id is not null and external_id is not null
+where tmdb_id = any($1::int[]) and film_id is not null and external_id is not null
 order by namespace, external_id
 on conflict do nothing
 

@@ -81,6 +81,10 @@ class LoopbackTmdb:
         """Let something go wrong; ``seconds`` is how slow, or how long to stay away."""
         self._faults.append(Fault(trouble, path, times, seconds))
 
+    def calm(self) -> None:
+        """Let nothing go wrong any more."""
+        self._faults.clear()
+
     def count(self, path: str) -> int:
         """How often something was asked whose path begins so."""
         return sum(asked.startswith(path) for _, asked, _ in self.asked)

@@ -94,15 +94,13 @@ class Syncing:
         try:
             ended = await self._fetch(claim)
             if ended is not None:
-                state, problem = ended
-                await self._store.finish(claim, state, problem, await self._publish())
-                log.info("tmdb_sync_ended", sync_id=claim.sync.sync_id, state=state, problem=problem)
+                await self._publish(claim, *ended)
         finally:
             holding.cancel()
 
     async def give_up(self, claim: Claim) -> None:
         """End a sync that failed by a bug of ours."""
-        await self._store.finish(claim, "failed", BUG, 0)
+        await self._store.finish(claim, "failed", BUG)
 
     async def drop_expired(self) -> int:
         """Drop facts that may not be kept any longer; return how many."""
@@ -128,16 +126,21 @@ class Syncing:
             return "failed", exc.what
         return "stopped", None
 
-    async def _publish(self) -> int:
-        """Find the place of everything fetched, and add what is new; return how many films that is."""
+    async def _publish(self, claim: Claim, state: SyncState, problem: str | None) -> None:
+        """End a sync: find the place of everything that was fetched, and add what is new."""
+        sync_id = claim.sync.sync_id
         for _ in range(PUBLISH_ATTEMPTS):
             unplaced = await self._store.unplaced()
             films = await self._films.films()
             placed = await asyncio.to_thread(place, unplaced, films, await self._imports.film_ids())
-            if await self._store.publish(placed, films[-1].film_id if films else None):
-                return len(placed.new)
-        log.warning("tmdb_films_wait", films=len(unplaced))  # for the end of the next sync
-        return 0
+            newest_film_id = films[-1].film_id if films else None
+            if await self._store.publish(claim, state, problem, placed, newest_film_id):
+                log.info(
+                    "tmdb_sync_ended", sync_id=sync_id, state=state, problem=problem, new=len(placed.new)
+                )
+                return
+        await self._store.finish(claim, state, problem)
+        log.warning("tmdb_sync_ended_unpublished", sync_id=sync_id, films=len(unplaced))
 
     async def _hold(self, claim: Claim) -> None:
         while True:

@@ -181,6 +181,7 @@ async def test_a_sync_that_is_killed_goes_on_where_it_was(
     tmdb.per_page = 2
     for number in range(12):
         tmdb.add(900_000 + number, f"Film {number}", 2020 - number % 2)
+    tmdb.trouble("slow", "movie/", times=6, seconds=0.05)
     first, second = build(), build()
     await first.syncing.start()
     claim = await first.syncing.claim()
@@ -233,6 +234,7 @@ async def test_a_sync_that_is_stopped_keeps_what_it_has_and_goes_on_later(
     tmdb.per_page = 1
     for number in range(6):
         tmdb.add(900_000 + number, f"Film {number}", 2020)
+    tmdb.trouble("slow", "movie/", times=100, seconds=0.1)
     await engine.syncing.start()
     claim = await engine.syncing.claim()
     assert claim is not None
@@ -240,6 +242,7 @@ async def test_a_sync_that_is_stopped_keeps_what_it_has_and_goes_on_later(
     await until(lambda: tmdb.count("movie/") >= 2)
     await engine.syncing.stop()
     await running
+    tmdb.calm()
     stopped = await newest(engine)
     assert stopped.state == "stopped"
     assert 1 <= stopped.added < 6
@@ -257,7 +260,7 @@ async def test_tmdb_going_away_ends_a_sync_with_a_reason_and_it_goes_on_later(
     tmdb.trouble("error", "movie/", times=1_000)
     failed = await sync(engine)
     assert (failed.state, failed.problem, failed.fetched) == ("failed", "tmdb", 0)
-    tmdb._faults.clear()
+    tmdb.calm()
     done = await sync(engine)
     assert (done.sync_id, done.state, done.added, done.problem) == (failed.sync_id, "done", 4, None)
 
