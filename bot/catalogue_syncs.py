@@ -15,7 +15,7 @@ from db.tmdb import Claim
 
 log = structlog.get_logger(__name__)
 
-LOOK_SECONDS = 3.0
+LOOK_SECONDS = 5.0
 
 Draw = Callable[[SyncStatus], discord.ui.LayoutView]
 

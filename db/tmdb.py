@@ -241,10 +241,11 @@ class TmdbStore:
         async with self._database.service() as connection:
             return CatalogueFigures(**dict(await connection.fetchrow(SQL["figures"], stale_days) or {}))
 
-    async def unplaced(self) -> list[Named]:
-        """Return what was fetched and belongs to no film of ours yet."""
+    async def unplaced(self) -> list[tuple[int, Named]]:
+        """Return what was fetched and belongs to no film of ours yet, with its ids there."""
         async with self._database.service() as connection:
-            return [_named(row) for row in await connection.fetch(SQL["unplaced_films"])]
+            rows = await connection.fetch(SQL["unplaced_films"])
+        return [(int(row["tmdb_id"]), _named(row)) for row in rows]
 
 
 async def _finish(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.errors import InvalidInput
 from core.films.imports import cells, genres
@@ -89,30 +89,34 @@ def changes(rows: FilmRows, known: Iterable[Film]) -> FileChanges:
 
     What a file leaves empty stays as it is.
     """
-    by_name = {name: film for film in sorted(known, key=lambda film: film.votes) for name in _names(film)}
-    by_name |= {_name(film.title, film.year): film for film in by_name.values()}
+    ordered = sorted(known, key=lambda film: film.votes)
+    by_name = {_name(film.original_title, film.year): film for film in ordered if film.original_title}
+    by_name |= {_name(film.title, film.year): film for film in ordered}
     new: dict[tuple[str, int | None], Film] = {}
-    changed: dict[int, Film] = {}
+    met: set[int] = set()
+    changed: list[Film] = []
     faults = list(rows.faults)
     for line, film in rows.films:
         name = _name(film.title, film.year)
         ours = next((by_name[name] for name in _names(film) if name in by_name), None)
-        if name in new or (ours is not None and ours.film_id in changed):
+        if name in new or (ours is not None and ours.film_id in met):
             faults.append(Fault(line, "title", film.title, FaultKind.TWICE))
         elif ours is None:
             new[name] = film
         else:
-            changed[ours.film_id] = _merged(ours, film)
+            own = replace(ours.own, borrowed=())
+            met.add(own.film_id)
+            after = replace(own, **_told(film))
+            if after != own:
+                changed.append(after)
     if faults:
         return FileChanges(faults=sorted(faults, key=lambda fault: fault.line))
-    own = {film.film_id: film.own for film in by_name.values()}
-    really = tuple(film for film_id, film in changed.items() if film != replace(own[film_id], borrowed=()))
-    return FileChanges(tuple(new.values()), really, len(changed) - len(really))
+    return FileChanges(tuple(new.values()), tuple(changed), len(met) - len(changed))
 
 
-def _merged(ours: Film, film: Film) -> Film:
-    told = {part.name: getattr(film, part.name) for part in fields(Film)}
-    return replace(ours.own, **{name: value for name, value in told.items() if value}, borrowed=())
+def _told(film: Film) -> dict[str, Any]:
+    """Return the facts that a line gives."""
+    return {part.name: value for part in fields(Film) if (value := getattr(film, part.name))}
 
 
 def _names(film: Film) -> Iterator[tuple[str, int | None]]:

@@ -10,15 +10,15 @@ from core.films.search import Searchable
 from db.tmdb import Named, Placed
 
 
-def place(unplaced: Sequence[Named], ours: Iterable[Searchable], ids: Ids) -> Placed:
-    """Find for each film of TMDB's the film of ours that it is, if there is one.
+def place(unplaced: Sequence[tuple[int, Named]], ours: Iterable[Searchable], ids: Ids) -> Placed:
+    """Find for each film of TMDB's (by its id there) the film of ours that it is, if there is one.
 
     Where two would be the same film of ours, the first is; the second has no place.
     """
-    matched = match(map(_named, unplaced), ours, ids)
+    matched = match((_named(film) for _, film in unplaced), ours, ids)
     tmdb_ids: dict[int, int] = {}
-    for film in unplaced:
-        tmdb_ids.setdefault(matched.film_ids[_named(film)], int(film.tmdb_id or 0))
+    for tmdb_id, film in unplaced:
+        tmdb_ids.setdefault(matched.film_ids[_named(film)], tmdb_id)
     return Placed(
         [(tmdb_id, film_id) for film_id, tmdb_id in tmdb_ids.items() if film_id > 0],
         [tmdb_id for film_id, tmdb_id in tmdb_ids.items() if film_id < 0],
