@@ -19,7 +19,7 @@ class Pace:
         """Take the next turn; return how many seconds from now it comes.
 
         >>> pace = Pace(20)
-        >>> pace.take(100.0), pace.take(100.0), round(pace.take(100.01), 2)
+        >>> pace.take(0.0), pace.take(0.0), round(pace.take(0.01), 2)
         (0.0, 0.05, 0.09)
         """
         turn = max(now, self._free_at)
