@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import discord
@@ -15,6 +15,7 @@ from discord.ext import commands
 
 from bot import components
 from bot.access import AccessGate
+from bot.catalogue_syncs import CatalogueSyncs
 from bot.charts.painter import Painter
 from bot.components import Press, Router
 from bot.consent import ConsentGate
@@ -75,11 +76,13 @@ class AttuneBot(commands.AutoShardedBot):
         defer_after_seconds: float = 1.0,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
+        operator_ids: Collection[int] = (),
     ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
             tree_cls=AttuneTree,
+            owner_ids=set(operator_ids),
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
@@ -101,6 +104,7 @@ class AttuneBot(commands.AutoShardedBot):
         self.door = Door(defer_after_seconds=defer_after_seconds, before=self._before)
         self.router = Router(self.door)
         self.night_posts = NightPosts(self, engine.movie_nights, engine.flags)
+        self.catalogue_syncs = CatalogueSyncs(engine.syncing)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""
@@ -160,8 +164,9 @@ class AttuneBot(commands.AutoShardedBot):
         await self.close()
 
     async def close(self) -> None:
-        """Leave Discord and stop drawing."""
+        """Leave Discord, and stop what runs beside it."""
         await super().close()
+        await self.catalogue_syncs.close()
         await asyncio.shield(self.painter.close())
 
 

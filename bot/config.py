@@ -20,6 +20,9 @@ from core.films.fitting import FitSettings
 from core.films.member_tastes import CacheSettings
 from core.films.rank import RankSettings
 from core.films.taste import TasteSettings
+from core.films.tmdb.client import HttpSettings
+from core.films.tmdb.steps import StepSettings
+from core.films.tmdb.syncing import SyncSettings
 from core.plans.affinity import AffinitySettings
 from core.plans.choosing import ChoosingSettings
 from core.plans.preferences import PreferenceSettings
@@ -86,6 +89,14 @@ class Settings(BaseSettings):
     attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
     attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
 
+    attune_operator_ids: str | None = None
+    tmdb_api_key: SecretStr | None = None
+    tmdb_api_url: str = "https://api.themoviedb.org/3"
+    attune_tmdb_requests_per_second: Annotated[float, Field(gt=0, le=50)] = 20.0
+    attune_tmdb_least_votes: Annotated[int, Field(ge=0)] = 50
+    attune_tmdb_refresh_days: Annotated[int, Field(ge=1, le=175)] = 150
+    attune_tmdb_learned: bool = False
+
     @field_validator("attune_shard_ids")
     @classmethod
     def _shard_range(cls, text: str | None) -> str | None:
@@ -100,6 +111,13 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(FEATURES)}")
         return text
 
+    @field_validator("attune_operator_ids")
+    @classmethod
+    def _operators(cls, text: str | None) -> str | None:
+        if text is not None and not re.fullmatch(r"\d{1,19}(,\d{1,19})*", text):
+            raise ValueError("write ids of Discord users with commas between them")
+        return text
+
     @model_validator(mode="after")
     def _shards_of_a_whole(self) -> Self:
         if self.shards is not None and max(self.shards) >= (self.attune_shard_count or 0):
@@ -110,6 +128,11 @@ class Settings(BaseSettings):
     def shards(self) -> list[int] | None:
         """Which shards this process runs; None for all of them."""
         return None if self.attune_shard_ids is None else shard_ids(self.attune_shard_ids)
+
+    @property
+    def operators(self) -> list[int]:
+        """Who may change the catalogue; nobody named means whom Discord knows as the application's owners."""
+        return [int(part) for part in self.attune_operator_ids.split(",")] if self.attune_operator_ids else []
 
     def pool(self) -> PoolSettings:
         """Settings of the connection pool."""
@@ -134,6 +157,7 @@ class Settings(BaseSettings):
                     rank=RankSettings(cold_members=self.attune_cold_members),
                     diversity=DiversitySettings(least_relevance=self.attune_least_relevance),
                 ),
+                from_borrowed_facts=self.attune_tmdb_learned,
             ),
             cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
             community=CommunitySettings(self.attune_server_average_members),
@@ -154,6 +178,16 @@ class Settings(BaseSettings):
             tasks=TaskSettings(most_own=self.attune_server_tasks),
             flags=FlagSettings(off=_names(self.attune_features_off)),
             schedules=ScheduleSettings(refit_hour=self.attune_refit_hour),
+            tmdb=HttpSettings(
+                self.tmdb_api_key.get_secret_value() if self.tmdb_api_key else None,
+                self.tmdb_api_url.rstrip("/"),
+                self.attune_tmdb_requests_per_second,
+            ),
+            sync=SyncSettings(
+                StepSettings(
+                    least_votes=self.attune_tmdb_least_votes, refresh_days=self.attune_tmdb_refresh_days
+                )
+            ),
         )
 
     def worker(self) -> WorkerSettings:

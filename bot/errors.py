@@ -42,6 +42,13 @@ def _which_person(facts: Facts) -> str:
     )
 
 
+def _columns(facts: Facts) -> str:
+    unknown = facts["unknown"]
+    if isinstance(unknown, tuple) and unknown:
+        return f"I don't know the column “{_plain(str(unknown[0]))[:40]}”. `docs/commands.md` lists those I know."
+    return "I need a CSV file whose first line names its columns, among them `title` and `year`."
+
+
 def _of_file(told: str) -> Sentence:
     """Write a sentence that begins with a file's name."""
     return lambda facts: f"The file “{_plain(str(facts['path']))[:60]}” {told}"
@@ -270,6 +277,31 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     (NotAllowed, "feature_everywhere"): lambda facts: (
         f"{_feature(facts)} aren't available here at the moment. Everything else works as always."
     ),
+    (InvalidInput, "catalogue_size"): lambda facts: (
+        f"That file is larger than {facts['most_mib']} MiB, so I didn't load it. Split it and import the parts."
+    ),
+    (InvalidInput, "catalogue_rows"): lambda facts: (
+        f"A file of films has between 1 and {facts['most']:,} lines below its header. Nothing was imported."
+    ),
+    (InvalidInput, "catalogue_columns"): _columns,
+    (NotAllowed, "operator"): lambda _: (
+        "All servers share the catalogue, so only those who run me may change it. "
+        "If that is you, put your id into `ATTUNE_OPERATOR_IDS` and restart me."
+    ),
+    (NotReady, "tmdb_key"): lambda _: (
+        "I have no key for TMDB yet. Get one for free in your settings at themoviedb.org, put it into "
+        "`TMDB_API_KEY` and restart me."
+    ),
+    (NotAllowed, "tmdb_key"): lambda _: (
+        "TMDB refused my key. Copy it again into `TMDB_API_KEY`, restart me, and go on."
+    ),
+    (Unavailable, "tmdb"): lambda _: (
+        "TMDB doesn't answer as it should. What has come by then is there; go on in a while."
+    ),
+    (Unavailable, "catalogue"): lambda _: (
+        "Others kept adding films meanwhile, and nothing of your file was imported. Please send it again."
+    ),
+    (Unavailable, "discord"): lambda _: "Discord didn't tell me who runs me. Please try again in a minute.",
     (NotAllowed, "owner"): lambda _: (
         "These buttons belong to someone else. Run the command yourself to get your own."
     ),

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import functools
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 import discord
@@ -18,7 +18,6 @@ from bot import scheduler
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from bot.config import Settings
-from bot.night_posts import NightPosts
 from bot.posting import Poster
 from bot.sending import DiscordSender
 from core import engine as engines
@@ -84,7 +83,7 @@ async def playground(settings: Settings) -> int:
 
         serving = page.serve(bot, port=settings.attune_playground_port, on_ready=announce, furnish=furnish)
         try:
-            async with _clock(engine.schedules, bot.night_posts):
+            async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
                 await _until_stopped(serving, engines.follow(engine), work())
         except page.PlaygroundPortTaken as exc:
             raise CannotRun(
@@ -130,6 +129,7 @@ async def migrate(settings: Settings) -> int:
 async def refit(settings: Settings) -> int:
     """Fit the taste model now."""
     async with _engine(settings) as engine:
+        await engine.syncing.drop_expired()
         await engine.catalogue.refresh()
         made = await engine.models.refit()
         learned = await engine.model_weights.learn_all(discord.utils.utcnow())
@@ -146,6 +146,7 @@ def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
         defer_after_seconds=settings.attune_defer_after_seconds,
         shard_count=settings.attune_shard_count,
         shard_ids=settings.shards,
+        operator_ids=settings.operators,
     )
 
 
@@ -183,7 +184,7 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
-    async with _clock(engine.schedules, bot.night_posts):
+    async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()
         if settings.attune_worker_inside:
@@ -216,12 +217,12 @@ async def _work(engine: Engine, client: discord.Client, painter: Painter, settin
 
 
 @contextlib.asynccontextmanager
-async def _clock(schedules: Schedules, night_posts: NightPosts | None = None) -> AsyncIterator[None]:
-    """Look for what is due by the clock."""
+async def _clock(schedules: Schedules, *works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Look for what is due by the clock, in the schedules and by these works."""
     clock = scheduler.clock()
     scheduler.tick(clock, functools.partial(scheduler.claim_due, schedules))
-    if night_posts is not None:
-        scheduler.tick(clock, night_posts.tick)
+    for work in works:
+        scheduler.tick(clock, work)
     clock.start()
     try:
         yield

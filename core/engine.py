@@ -12,6 +12,7 @@ import structlog
 from core.experiments.flags import Flags, FlagSettings
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
+from core.films.catalogue_import import CatalogueImport, CatalogueSettings
 from core.films.film_details import Films
 from core.films.fitting import FitSettings
 from core.films.group_films import GroupFilms
@@ -30,6 +31,8 @@ from core.films.statistics import StatisticsSettings
 from core.films.taste_match import MatchSettings
 from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
+from core.films.tmdb.client import HttpSettings, over_http
+from core.films.tmdb.syncing import Syncing, SyncSettings
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
 from core.job_kinds import KINDS
@@ -63,6 +66,7 @@ from core.schedules.settings import ScheduleSettings
 from core.servers.setup import Setup
 from core.servers.status import ServerStatuses, StatusSettings
 from db.admin_events import AdminEventStore
+from db.catalogue import CatalogueStore
 from db.command_syncs import CommandSyncStore
 from db.films import FilmStore
 from db.flags import FlagStore
@@ -82,6 +86,7 @@ from db.schedules import ScheduleStore
 from db.server_settings import ServerSettingsStore
 from db.servers import ServerStore
 from db.tasks import TaskStore
+from db.tmdb import TmdbStore
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +112,9 @@ class EngineSettings:
     flags: FlagSettings = field(default_factory=FlagSettings)
     status: StatusSettings = field(default_factory=StatusSettings)
     schedules: ScheduleSettings = field(default_factory=ScheduleSettings)
+    tmdb: HttpSettings = field(default_factory=HttpSettings)
+    sync: SyncSettings = field(default_factory=SyncSettings)
+    catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,8 @@ class Engine:
     films: Films
     statistics: MemberStatistics
     importing: Importing
+    syncing: Syncing
+    catalogue_import: CatalogueImport
     movie_nights: MovieNights
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
@@ -180,6 +190,7 @@ def build(
     nights, servers = MovieNightStore(database), ServerStore(database)
     jobs, posts = JobStore(database), PostStore(database)
     schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
+    imports = ImportStore(database)
     return Engine(
         database=database,
         film_store=films,
@@ -192,7 +203,16 @@ def build(
         recommending=Recommending(recommendations, catalogue, models, tastes),
         films=Films(films, members, catalogue, models, tastes, settings.community),
         statistics=MemberStatistics(films, recommendations, catalogue, tastes, settings.statistics),
-        importing=Importing(ImportStore(database), films, catalogue, tastes, settings.imports),
+        importing=Importing(imports, films, catalogue, tastes, settings.imports),
+        syncing=Syncing(
+            TmdbStore(database),
+            films,
+            imports,
+            over_http(settings.tmdb),
+            settings.sync,
+            is_learned=settings.fit.from_borrowed_facts,
+        ),
+        catalogue_import=CatalogueImport(CatalogueStore(database), films, catalogue, settings.catalogue),
         movie_nights=MovieNights(
             nights,
             NightStepStore(database),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from db import seeds
-from db.pool import Database
+from db.pool import Connection, Database
 from db.sql import load
 
 SQL = load("films")
@@ -32,6 +33,13 @@ class Film:
     keywords: tuple[str, ...]
     moods: tuple[str, ...]
     votes: int
+    borrowed: tuple[str, ...] = ()
+    """Names of the facts that are TMDB's, not our own."""
+
+    @property
+    def own(self) -> Film:
+        """The film with our own facts alone."""
+        return replace(self, **{name: _UNKNOWN[name] for name in self.borrowed}) if self.borrowed else self
 
     @property
     def label(self) -> str:
@@ -111,9 +119,11 @@ class FilmStore:
     # -- catalogue
 
     async def films(self) -> list[Film]:
-        """Return the whole catalogue."""
+        """Return the whole catalogue, the oldest entry first."""
         async with self._database.service() as connection:
-            return [_film(row) for row in await connection.fetch(SQL["all_films"])]
+            rows = await connection.fetch(SQL["all_films"])
+        # A large catalogue takes a second, and the event loop has none.
+        return await asyncio.to_thread(lambda: [_film(row) for row in rows])
 
     async def seeded(self, name: str) -> str | None:
         """Return the content hash with which a seed was last loaded."""
@@ -121,19 +131,8 @@ class FilmStore:
 
     async def seed(self, name: str, rows: Sequence[FilmSeed], content_hash: str) -> None:
         """Load a source's films, all or none: new ones are added, known ones brought up to date."""
-        films = [row.film for row in rows]
         async with self._database.transaction() as connection:
-            await connection.execute(
-                SQL["upsert_films"],
-                name,
-                [row.key for row in rows],
-                [film.title for film in films],
-                [film.original_title for film in films],
-                [film.year for film in films],
-                [film.runtime_minutes for film in films],
-                *(_joined(getattr(film, name) for film in films) for name in _LISTS),
-                [film.votes for film in films],
-            )
+            await upsert_films(connection, name, rows)
             await seeds.remember(connection, name, content_hash)
 
     # -- ratings
@@ -327,11 +326,39 @@ class FilmStore:
         )
 
 
+async def upsert_films(connection: Connection, source: str, seeds: Sequence[FilmSeed]) -> None:
+    """Add a source's films, and bring up to date what it has brought before or others have brought meanwhile."""
+    columns = film_columns([seed.film for seed in seeds])
+    keys = [seed.key for seed in seeds]
+    await connection.execute(SQL["adopt_films"], source, keys, columns[0], columns[2])
+    await connection.execute(SQL["upsert_films"], source, keys, *columns)
+
+
+def film_columns(films: Sequence[Film]) -> list[Sequence[object]]:
+    """Return the films' facts column by column, as statements take them: lists are joined by ';'."""
+    return [
+        [film.title for film in films],
+        [film.original_title for film in films],
+        [film.year for film in films],
+        [film.runtime_minutes for film in films],
+        *([";".join(getattr(film, name)) for film in films] for name in _LISTS),
+        [film.votes for film in films],
+    ]
+
+
+async def hold_films(connection: Connection) -> int | None:
+    """Let nobody else add or change a film until the transaction ends; return the newest one's id."""
+    await connection.execute(SQL["hold_films"])
+    newest: int | None = await connection.fetchval(SQL["newest_film"])
+    return newest
+
+
 _LISTS = ("genres", "directors", "cast", "countries", "keywords", "moods")
-
-
-def _joined(values: Iterable[tuple[str, ...]]) -> list[str]:
-    return [";".join(value) for value in values]
+_UNKNOWN: Mapping[str, Any] = {
+    **dict.fromkeys(("original_title", "year", "runtime_minutes")),
+    **dict.fromkeys(_LISTS, ()),
+    "votes": 0,
+}
 
 
 def _film(row: Any) -> Film:
@@ -348,6 +375,7 @@ def _film(row: Any) -> Film:
         tuple(row["keywords"]),
         tuple(row["moods"]),
         row["votes"],
+        tuple(row["borrowed"]),
     )
 
 

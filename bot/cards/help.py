@@ -18,6 +18,7 @@ MODERATORS = (
     "- `/insights plans` — how daily plans do here, nobody by name",
     "- `/admin schedule` — what I post here by myself, and when",
     "- `/admin jobs` — what went wrong with it, and another try",
+    "- `/admin catalogue` — films from TMDB or from a file, for those who run me",
 )
 
 

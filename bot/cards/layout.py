@@ -14,6 +14,8 @@ from db.films import Film
 ACCENT = discord.Colour(0x5B8DEF)
 WARM = discord.Colour(0xE8A33D)
 
+TMDB_NOTICE = "-# This product uses the TMDB API but is not endorsed or certified by TMDB."
+
 Block = discord.ui.Item[Any]
 FEATURE_WORDS = {
     FeatureKind.DECADE: "the {}",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import discord
 from discord import ButtonStyle
 
 from bot.cards.layout import (
     ACCENT,
+    TMDB_NOTICE,
     WARM,
     Block,
     card,
@@ -27,6 +30,7 @@ from bot.components import press
 from core.films.film_details import FilmDetails
 from core.films.film_space import Prediction, Wanted
 from core.films.recommending import Because, Page, Suggestion, Why
+from db.films import Film
 from db.recommendations import LearnedWeights
 
 REASONS_SHOWN = 2
@@ -123,7 +127,7 @@ def film(details: FilmDetails, owner: int) -> discord.ui.LayoutView:
             press("Share", "film.share", owner, shown.film_id),
         )
     )
-    return card(*blocks)
+    return card(*blocks, *_credit(shown))
 
 
 def shared_film(details: FilmDetails) -> discord.ui.LayoutView:
@@ -135,8 +139,15 @@ def shared_film(details: FilmDetails) -> discord.ui.LayoutView:
             facts(shown),
             f"With {names(shown.cast, 4)}" if shown.cast else None,
             _server(details),
-        )
+        ),
+        *_credit(shown),
     )
+
+
+def _credit(shown: Film) -> Iterator[Block]:
+    """Say where facts are from that are not our own."""
+    if shown.borrowed:
+        yield text(TMDB_NOTICE)
 
 
 def _heading(shown: Page) -> list[str | None]:

@@ -22,7 +22,7 @@ class World:
 
 
 def build_world(env: RealtimeEnv) -> World:
-    """Create the server: three channels, three members and a moderator who alone sees #staff."""
+    """Create the server: three channels, three members and a moderator, who alone sees #staff and runs the bot."""
     with env.founding():
         return _build(env)
 
@@ -47,7 +47,9 @@ def _build(env: RealtimeEnv) -> World:
         },
     )
     members = [_join(env, guild, name) for name in ("Alice", "Bob", "Priya")]
-    return World(guild, (*members, _join(env, guild, "Mona", moderators)))
+    mona = _join(env, guild, "Mona", moderators)
+    env.bot.owner_ids = {mona.id}
+    return World(guild, (*members, mona))
 
 
 def _join(

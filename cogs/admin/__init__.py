@@ -2,6 +2,7 @@
 
 from bot.client import AttuneBot
 from bot.cog import AttuneCog
+from cogs.admin.catalogue import CatalogueCommands
 from cogs.admin.group import admin
 from cogs.admin.rollout import RolloutCommands
 from cogs.admin.schedules import ScheduleCommands
@@ -10,7 +11,15 @@ from cogs.admin.tasks import TaskCommands
 from cogs.admin.weekly import WeeklyCommands
 
 
-class Admin(SetupCommands, RolloutCommands, ScheduleCommands, WeeklyCommands, TaskCommands, AttuneCog):
+class Admin(
+    SetupCommands,
+    RolloutCommands,
+    ScheduleCommands,
+    WeeklyCommands,
+    TaskCommands,
+    CatalogueCommands,
+    AttuneCog,
+):
     """What those may do who manage a server."""
 
     for_moderators = True

@@ -25,6 +25,8 @@ class FitSettings:
     taste: TasteSettings = field(default_factory=TasteSettings)
     content: ContentSettings = field(default_factory=ContentSettings)
     recommend: RecommendSettings = field(default_factory=RecommendSettings)
+    from_borrowed_facts: bool = False
+    """Learn from facts that are TMDB's as well; its terms want an agreement for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -14,7 +15,7 @@ from core.films import fitting
 from core.films.catalogue import Catalogue
 from core.films.film_space import FilmSpace
 from core.films.fitting import FitSettings
-from db.films import FilmStore
+from db.films import Film, FilmStore
 from db.recommendations import RecommendationStore, StoredModel
 
 log = structlog.get_logger(__name__)
@@ -65,8 +66,9 @@ class TasteModels:
         if hashlib.sha256(stored.payload).digest() != stored.sha256:
             log.error("taste_model_corrupt", version=stored.version)
             return
+        films = self._catalogue.films
         self._space = await asyncio.to_thread(
-            fitting.open_space, stored.payload, self._catalogue.films, self._settings
+            lambda: fitting.open_space(stored.payload, self._learned(films), self._settings)
         )
         log.info("taste_model_loaded", version=stored.version)
 
@@ -76,9 +78,11 @@ class TasteModels:
         stages = _Stages(version)
         table = await self._films.ratings_for_fit()
         stages.tell("ratings", len(table[0]))
-        films = list(self._catalogue.films.values())
+        films = self._catalogue.films
         fitted = await asyncio.to_thread(
-            fitting.fit_packed, table, films, version, self._settings, stages.tell
+            lambda: fitting.fit_packed(
+                table, [*self._learned(films).values()], version, self._settings, stages.tell
+            )
         )
         await self._recommendations.swap_model(
             StoredModel(version, fitted.payload, hashlib.sha256(fitted.payload).digest()),
@@ -90,6 +94,12 @@ class TasteModels:
         made = Refit(version, fitted.members, fitted.films, stages.seconds)
         log.info("taste_model_refit", version=version, members=made.members, seconds=round(made.seconds, 2))
         return made
+
+    def _learned(self, films: Mapping[int, Film]) -> Mapping[int, Film]:
+        """Return the films with the facts that may be learned from."""
+        if self._settings.from_borrowed_facts:
+            return films
+        return {film_id: film.own for film_id, film in films.items()}
 
 
 class _Stages:

@@ -1,8 +1,47 @@
 -- Films: the catalogue, ratings with their history, marks, recommendations and models.
 
 -- name: all_films
-select film_id, title, original_title, year, runtime_minutes, genres, directors, actors, countries, keywords, moods, votes
-from films order by film_id
+-- What our own facts leave open is borrowed from TMDB; `borrowed` names those facts.
+select film_id, film.title, coalesce(film.original_title, tmdb.original_title) as original_title,
+       coalesce(film.year, tmdb.year) as year, coalesce(film.runtime_minutes, tmdb.runtime_minutes) as runtime_minutes,
+       coalesce(nullif(film.genres, '{}'), tmdb.genres, '{}') as genres,
+       coalesce(nullif(film.directors, '{}'), tmdb.directors, '{}') as directors,
+       coalesce(nullif(film.actors, '{}'), tmdb.actors, '{}') as actors,
+       coalesce(nullif(film.countries, '{}'), tmdb.countries, '{}') as countries,
+       coalesce(nullif(film.keywords, '{}'), tmdb.keywords, '{}') as keywords,
+       film.moods, coalesce(nullif(film.votes, 0), tmdb.votes, 0) as votes,
+       case when tmdb.film_id is null then '{}' else array_remove(array[
+           case when film.original_title is null and tmdb.original_title is not null then 'original_title' end,
+           case when (film.year is null or film.source = 'tmdb') and tmdb.year is not null then 'year' end,
+           case when film.runtime_minutes is null and tmdb.runtime_minutes is not null then 'runtime_minutes' end,
+           case when film.genres = '{}' and tmdb.genres <> '{}' then 'genres' end,
+           case when film.directors = '{}' and tmdb.directors <> '{}' then 'directors' end,
+           case when film.actors = '{}' and tmdb.actors <> '{}' then 'cast' end,
+           case when film.countries = '{}' and tmdb.countries <> '{}' then 'countries' end,
+           case when film.keywords = '{}' and tmdb.keywords <> '{}' then 'keywords' end,
+           case when film.votes = 0 and tmdb.votes > 0 then 'votes' end
+       ], null) end as borrowed
+from films as film left join tmdb_films as tmdb using (film_id) order by film_id
+
+-- name: hold_films
+-- Nobody adds or changes a film until this transaction ends.
+lock table films in share row exclusive mode
+
+-- name: newest_film
+select max(film_id) from films
+
+-- name: adopt_films
+-- What a file now names, and someone else has brought before, becomes the file's: nothing is doubled.
+update films set source = $1, source_key = named.source_key
+from (
+    select distinct on (named.source_key) named.source_key, film_id
+    from unnest($2::text[], $3::text[], $4::int[]) as named (source_key, title, year)
+    join films using (title, year)
+    where source <> 'attune'
+      and not exists (select from films as own where own.source = $1 and own.source_key = named.source_key)
+    order by named.source_key, film_id
+) as named
+where films.film_id = named.film_id
 
 -- name: upsert_films
 -- Lists arrive joined by ';', because unnest would flatten arrays of arrays.
@@ -20,6 +59,22 @@ on conflict (source, source_key) do update set
     runtime_minutes = excluded.runtime_minutes, genres = excluded.genres, directors = excluded.directors,
     actors = excluded.actors, countries = excluded.countries, keywords = excluded.keywords,
     moods = excluded.moods, votes = excluded.votes
+
+-- name: change_films
+-- Films whoever brought them, by id: from now on they are the file's, unless they are of our own.
+update films set
+    source = case when source = 'attune' then source else 'file' end,
+    source_key = case when source in ('attune', 'file') then source_key else source || ':' || source_key end,
+    title = changed.title, original_title = changed.original_title, year = changed.year,
+    runtime_minutes = changed.runtime_minutes, genres = string_to_array(changed.genres, ';'),
+    directors = string_to_array(changed.directors, ';'), actors = string_to_array(changed.actors, ';'),
+    countries = string_to_array(changed.countries, ';'), keywords = string_to_array(changed.keywords, ';'),
+    moods = string_to_array(changed.moods, ';'), votes = changed.votes
+from unnest($1::int[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
+            $10::text[], $11::text[], $12::int[])
+  as changed (film_id, title, original_title, year, runtime_minutes,
+              genres, directors, actors, countries, keywords, moods, votes)
+where films.film_id = changed.film_id
 
 -- name: member_state
 -- All that a member's taste follows from: the revision, every rating (oldest first), every mark. What was rated at one

@@ -120,6 +120,25 @@ def test_features_are_held_off_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal().startswith("ATTUNE_FEATURES_OFF: there is no film_ratings; there are movie_nights, ")
 
 
+def test_who_operates_the_bot_is_a_list_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.load().operators == []
+    monkeypatch.setenv("ATTUNE_OPERATOR_IDS", "80351110224678912,5")
+    assert config.load().operators == [80351110224678912, 5]
+    monkeypatch.setenv("ATTUNE_OPERATOR_IDS", "me")
+    assert refusal() == "ATTUNE_OPERATOR_IDS: write ids of Discord users with commas between them"
+
+
+def test_the_key_of_tmdb_reaches_the_engine_and_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMDB_API_KEY", SECRET)
+    monkeypatch.setenv("TMDB_API_URL", "http://127.0.0.1:1/3/")
+    monkeypatch.setenv("ATTUNE_TMDB_LEARNED", "true")
+    settings = config.load()
+    engine = settings.engine()
+    assert (engine.tmdb.key, engine.tmdb.url) == (SECRET, "http://127.0.0.1:1/3")
+    assert engine.fit.from_borrowed_facts
+    assert SECRET not in repr(settings) + repr(engine)
+
+
 def test_the_defaults_are_those_beside_the_kernels() -> None:
     settings = config.load()
     assert settings.engine() == config.EngineSettings()

@@ -41,6 +41,7 @@ FACTS = {
     "missing": ("anchor", "tiny"),
     "most_kib": 256,
     "feature": "movie_nights",
+    "unknown": ("directers",),
 }
 
 

@@ -23,6 +23,8 @@ _DATES = (
     "%d/%m/%y",
     "%d.%m.%Y",
 )
+# Within a word of Persian or Hindi these invisible characters change how it is written.
+_JOINERS = "\u200c\u200d"
 _NEVER = dt.datetime.min
 _IMDB_ID = re.compile(r"tt0*([0-9]{1,10})")
 
@@ -31,8 +33,8 @@ def text(value: object, longest: int | None = LONGEST_TITLE) -> str | None:
     """Return one line without characters that cannot be shown or stored, of any length if asked; None for nothing."""
     if not isinstance(value, str):
         return None
-    shown = "".join(character if character.isprintable() else " " for character in value)
-    return " ".join(shown.split())[:longest].strip() or None
+    shown = "".join(char if char.isprintable() or char in _JOINERS else " " for char in value)
+    return " ".join(shown.split())[:longest].strip(f" {_JOINERS}") or None
 
 
 def note(value: object) -> str | None:

@@ -20,3 +20,4 @@ async def test_only_the_moderator_reads_the_staff_channel(env):
     world = build_world(env)
     readers = env.readers(world.guild.channels["staff"], world.people)
     assert [reader.user.global_name for reader in readers] == ["Mona"]
+    assert [await env.bot.is_owner(person.user) for person in world.people] == [False, False, False, True]

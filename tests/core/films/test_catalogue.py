@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from core.engine import Engine
 from core.errors import InvalidInput, NotFound, NotReady
-from core.films.catalogue import SEED, Catalogue, parse_seed
+from core.films.catalogue import SEED, Catalogue, parse_seed, seed
 from core.films.vocabulary import DECADES, GENRES, KEYWORDS, MOODS
 from db.films import FilmStore
 from db.pool import Database
@@ -107,3 +108,23 @@ async def test_before_the_films_are_loaded_it_is_not_ready(database: Database) -
         catalogue.resolve("The Matrix")
     with pytest.raises(NotReady, match="catalogue"):
         catalogue.film(1)
+
+
+async def test_a_film_that_others_brought_before_the_file_did_is_not_doubled(
+    database: Database, tmp_path: Path
+) -> None:
+    store = FilmStore(database)
+    async with database.service() as connection:
+        brought = await connection.fetchval(
+            "insert into films (source, source_key, title, year, genres, directors, actors, countries, keywords,"
+            " moods, votes) values ('tmdb', '5', 'Neu', 2024, '{}', '{}', '{}', '{}', '{}', '{}', 0)"
+            " returning film_id"
+        )
+    file = tmp_path / "films.csv"
+    header = SEED.read_text(encoding="utf-8").splitlines()[0]
+    for minutes in ("90", "91"):
+        row = f"Neu,,2024,{minutes},Drama,Ada Regie,,Germany,robots,cosy,5"
+        file.write_text(f"{header}\n{row}\n", encoding="utf-8")
+        assert await seed(store, file) == 1
+        [film] = [film for film in await store.films() if film.title == "Neu"]
+        assert (film.film_id, film.runtime_minutes) == (brought, int(minutes))

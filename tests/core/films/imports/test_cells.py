@@ -72,6 +72,7 @@ def test_years_are_read_within_reason(written: object, read: int | None) -> None
 def test_invisible_characters_are_left_out_of_titles() -> None:
     assert cells.text(" A\u202el\0ien\n\ud800 ") == "A l ien"
     assert cells.text("\u200b\0") is None
+    assert cells.text("\u200cبچه\u200cهای آسمان\u200d") == "بچه\u200cهای آسمان"
 
 
 def test_names_are_parted_and_told_once() -> None:
