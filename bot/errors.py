@@ -312,9 +312,6 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
         "I can't compare your taste with theirs: I only do that when both people allow it, "
         "and I never tell who uses me."
     ),
-    (NotAllowed, "moderator"): lambda _: (
-        "Only those who may manage this server can do that. Ask someone with the permission Manage Server."
-    ),
     (NotAllowed, "server_only"): lambda _: "That works in a server only, not in a private chat.",
     (NotAllowed, "repeated"): lambda _: REPEATED,
     (NotAllowed, "consent"): lambda _: (

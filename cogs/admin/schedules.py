@@ -7,7 +7,7 @@ from bot.cog import FREE, AttuneCog, answers, route
 from bot.interactions import caller
 from bot.posting import render
 from bot.replies import Answer, Reply
-from cogs.admin.group import admin, moderated_server
+from cogs.admin.group import admin, server_of
 from core.errors import NotReady
 from db.schedules import ScheduleKey
 
@@ -58,21 +58,21 @@ class ScheduleCommands(AttuneCog):
     @route("jobs.requeue", free=True)
     async def requeue(self, interaction: discord.Interaction, job_id: int) -> Answer:
         """Try a job again that was given up."""
-        await self.bot.engine.queue.requeue(moderated_server(interaction), job_id)
+        await self.bot.engine.queue.requeue(server_of(interaction), job_id)
         return await self._jobs(interaction, note="It is tried again.")
 
     async def _schedules(
         self, interaction: discord.Interaction, note: str | None = None, *, edits: bool = True
     ) -> Answer:
-        found = await self.bot.engine.schedules.of_server(moderated_server(interaction))
+        found = await self.bot.engine.schedules.of_server(server_of(interaction))
         return Reply(card=cards.overview(found, interaction.user.id, note), edits=edits)
 
     async def _jobs(
         self, interaction: discord.Interaction, note: str | None = None, *, edits: bool = True
     ) -> Answer:
-        found = await self.bot.engine.queue.of_server(moderated_server(interaction))
+        found = await self.bot.engine.queue.of_server(server_of(interaction))
         return Reply(card=cards.jobs(found, interaction.user.id, note), edits=edits)
 
 
 def _key(interaction: discord.Interaction, kind: str) -> ScheduleKey:
-    return ScheduleKey(kind, moderated_server(interaction))
+    return ScheduleKey(kind, server_of(interaction))

@@ -9,7 +9,7 @@ from bot.cards import schedules as cards
 from bot.cog import FREE, AttuneCog, answers
 from bot.interactions import caller
 from bot.replies import Answer, Reply
-from cogs.admin.group import admin, moderated_server
+from cogs.admin.group import admin, server_of
 from core.errors import NotReady
 from core.plans.jobs import SERVER_WEEK, WEEKLY_POSTS
 from db.schedules import Recurrence, ScheduleKey
@@ -41,7 +41,7 @@ class WeeklyCommands(AttuneCog):
         hour: app_commands.Range[int, 0, 23] = 18,
         channel: discord.TextChannel | None = None,
     ) -> Answer:
-        guild_id, who, engine = moderated_server(interaction), caller(interaction), self.bot.engine
+        guild_id, who, engine = server_of(interaction), caller(interaction), self.bot.engine
         key = ScheduleKey(SERVER_WEEK, guild_id)
         if day == NEVER:
             await engine.schedules.remove(key)

@@ -130,13 +130,13 @@ class TestSchedule:
     ) -> None:
         shown = answer(await mona.slash(channel, SCHEDULE))
         group = {"name": "schedule", "type": 1, "options": []}
-        assert "Manage Server" in sentence(await wire.command(alice.id, "admin", group))
+        assert "manage this server" in sentence(await wire.command(alice.id, "admin", group))
         for crafted in (
             f"schedule.run|{alice.id}|{GREETING}",
             f"schedule.pause|{alice.id}|{GREETING}",
             f"jobs.requeue|{alice.id}|1",
         ):
-            assert "Manage Server" in sentence(await wire.press(alice.id, f"a1|{crafted}", shown))
+            assert "manage this server" in sentence(await wire.press(alice.id, f"a1|{crafted}", shown))
         assert not (await engine.schedules.find(of_server(guild.id))).paused
 
 
