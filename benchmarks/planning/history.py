@@ -44,14 +44,12 @@ _STATEMENTS = (
     """
     insert into daily_plan_items (user_id, day, item, task_id, slot, share, state, settled_at)
     with fitting as (
-        select archetype, task_id, time_of_day, count(*) over (partition by archetype) as tasks,
-               row_number() over (partition by archetype order by task_id) - 1 as place
-        from unnest($1::text[]) with ordinality as known (archetype, number), task_library
-        where archetype_fit[number::int] >= 0.5 and mode_fit[2] >= 0.5
+        select archetype, daily, array_agg(task_id order by task_id) as tasks
+        from unnest($1::text[], $2::int[]) with ordinality as limits (archetype, daily, number), task_library
+        where archetype_fit[number::int] >= 0.5 and mode_fit[2] >= 0.5 group by archetype, daily
     ), planned as (
-        select user_id, day, item, archetype, (day - started_on) * daily + item - 1 as number, random() as luck
-        from daily_plans join plan_members using (user_id, archetype)
-        join unnest($1::text[], $2::int[]) as limits (archetype, daily) using (archetype),
+        select user_id, day, item, tasks, (day - started_on) * daily + item - 1 as number, random() as luck
+        from daily_plans join plan_members using (user_id, archetype) join fitting using (archetype),
         generate_series(1, daily) as item
     )
     select user_id, day, item, task_id,
@@ -60,8 +58,7 @@ _STATEMENTS = (
            case when number < 24 then 'new' else 'known' end,
            case when luck < 0.6 then 'done' when luck < 0.8 then 'skipped' else 'open' end,
            case when luck < 0.8 then day + interval '20 hours' end
-    from planned join fitting using (archetype)
-    where place = (user_id * 13 + number % 24) % tasks
+    from planned join task_library on task_id = tasks[1 + (user_id * 13 + number % 24) % cardinality(tasks)]
     """,
     """
     insert into user_task_feedback (user_id, day, item, task_id, outcome, satisfaction, at)
