@@ -24,15 +24,20 @@ class PlanBook:
         self._library = library
         self._settings = settings
 
+    async def member(self, caller: Caller) -> tuple[PlanMember, ServerTasks]:
+        """Return what the caller chose, and the tasks that their plans choose from."""
+        member = started(await self._members.member(caller.user_id))
+        return member, await self._library.of(member.guild_id)
+
     async def read(self, caller: Caller) -> Situation:
         """Return where the caller's plans stand."""
-        member, tasks = await self._member(caller)
+        member, tasks = await self.member(caller)
         async with self._store.reading(caller.user_id) as plans:
             return await load(plans, member, tasks, caller.at, self._settings)
 
     async def read_planned(self, caller: Caller, ahead: range) -> Situation | None:
         """Return where the caller's plans stand; None, at little cost, while one of these days is not planned."""
-        member, tasks = await self._member(caller)
+        member, tasks = await self.member(caller)
         days = days_ahead(today_of(member, caller.at), ahead)
         async with self._store.reading(caller.user_id) as plans:
             if await plans.count_planned(days) < len(days):
@@ -43,10 +48,6 @@ class PlanBook:
     async def hold(self, caller: Caller) -> AsyncIterator[tuple[MemberPlans, Situation]]:
         """A transaction in which only the holder changes the caller's plans, and where they stand at its start."""
         # The tasks first: waiting for a second connection while holding one could leave everybody waiting.
-        _, tasks = await self._member(caller)
+        _, tasks = await self.member(caller)
         async with self._store.holding(caller.user_id) as (plans, member):
             yield plans, await load(plans, started(member), tasks, caller.at, self._settings)
-
-    async def _member(self, caller: Caller) -> tuple[PlanMember, ServerTasks]:
-        member = started(await self._members.member(caller.user_id))
-        return member, await self._library.of(member.guild_id)

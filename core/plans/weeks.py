@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from core.caller import Caller
 from core.errors import InvalidInput
@@ -14,11 +14,12 @@ from core.plans.days import week_of
 from core.plans.records import ItemRecord, Tally
 from core.plans.server_week import MembersTally, ServerWeek, TaskLiking, summarize_server
 from core.plans.settings import PlanSettings
+from core.plans.situation import streak_of, today_of
 from core.plans.tasks import TaskLibrary
 from core.plans.vocabulary import CATEGORIES
 from core.plans.weekly import WeekSummary, summarize
 from db.plan_figures import PlanFigureStore
-from db.plans import PlanStore
+from db.plans import PastItem, PlanStore
 from db.tasks import Task
 
 MOST_WEEKS_AGO = 52
@@ -56,17 +57,19 @@ class Weeks:
         """
         if not 0 <= weeks_ago <= MOST_WEEKS_AGO:
             raise InvalidInput("weeks_ago", most=MOST_WEEKS_AGO)
-        situation = await self._book.read(caller)
-        member, settings = situation.member, self._settings.weekly
-        week = week_of(situation.today) - dt.timedelta(weeks=weeks_ago)
+        member, tasks = await self._book.member(caller)
+        settings, today = self._settings.weekly, today_of(member, caller.at)
+        week = week_of(today) - dt.timedelta(weeks=weeks_ago)
         first = week - dt.timedelta(weeks=settings.insights.weeks)
+        # Not all that choosing needs: everyone's week may be summed up in one run.
         async with self._store.reading(caller.user_id) as plans:
             past = await plans.history(first, week + dt.timedelta(days=6))
-        items = [ItemRecord(*astuple(item)) for item in past]
+            days = await plans.days(today)
+        items = [_record(item) for item in past]
         categories = [category for category in CATEGORIES if category not in member.categories_off]
-        streak = situation.streak(self._settings)
-        summary = summarize(items, streak, week, situation.today, categories, settings)
-        return MyWeek(summary, situation.tasks.by_id)
+        streak = streak_of(days, today, self._settings)
+        summary = summarize(items, streak, week, today, categories, settings)
+        return MyWeek(summary, tasks.by_id)
 
     async def server_week(self, guild_id: int, week: dt.date, today: dt.date) -> ServerWeek | NotEnough:
         """Sum up a server's week that began on a Monday."""
@@ -79,3 +82,17 @@ class Weeks:
             [TaskLiking(task.task_id, task.members, task.satisfaction) for task in tasks],
             self._settings.server_week,
         )
+
+
+def _record(item: PastItem) -> ItemRecord:
+    # One by one: `astuple` copies deeply, which takes longer than all the rest of a summary.
+    return ItemRecord(
+        item.day,
+        item.task_id,
+        item.category,
+        item.slot,
+        item.state,
+        item.tiny,
+        item.satisfaction,
+        item.minutes,
+    )
