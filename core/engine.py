@@ -30,6 +30,7 @@ from core.films.statistics import StatisticsSettings
 from core.films.taste_match import MatchSettings
 from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
+from core.films.tonights_film import TonightSettings, TonightsFilm
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
 from core.plans.boards import Boards
@@ -46,7 +47,7 @@ from core.plans.reminding import Reminders
 from core.plans.reports import PlanReports
 from core.plans.settings import PlanSettings
 from core.plans.tasks import TaskLibrary, TaskSettings
-from core.plans.views import PlanViews, TonightsFilm
+from core.plans.views import PlanViews
 from core.plans.weeks import Weeks
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
@@ -91,6 +92,7 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    tonight: TonightSettings = field(default_factory=TonightSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     plans: PlanSettings = field(default_factory=PlanSettings)
     flags: FlagSettings = field(default_factory=FlagSettings)
@@ -117,6 +119,7 @@ class Engine:
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
     year_reviews: YearReviews
+    tonights_film: TonightsFilm
     task_library: TaskLibrary
     plan_members: PlanMembers
     check_ins: CheckIns
@@ -143,7 +146,6 @@ def build(
     database: Database,
     settings: EngineSettings | None = None,
     plan_writer: PlanWriter | None = None,
-    tonights_film: TonightsFilm | None = None,
 ) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
     settings = settings or EngineSettings()
@@ -152,6 +154,7 @@ def build(
     catalogue = Catalogue(films)
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
+    tonights_film = TonightsFilm(catalogue, models, tastes, settings.tonight)
     consent = Consent(members, settings.consent)
     library = TaskLibrary(TaskStore(database), settings.tasks)
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
@@ -184,6 +187,7 @@ def build(
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
         server_films=ServerFilmRanking(servers, catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
+        tonights_film=tonights_film,
         task_library=library,
         plan_members=PlanMembers(plans, plan_members, book, planner),
         check_ins=CheckIns(book, plan_members, planner, planning, views),
@@ -198,7 +202,7 @@ def build(
         plan_reports=PlanReports(figures, settings.plans),
         consent=consent,
         exports=Exports(privacy),
-        erasure=Erasure(privacy, [tastes.forget, consent.forget]),
+        erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),
         overviews=Overviews(privacy),
         flags=Flags(FlagStore(database), settings.flags),
         setup=Setup(ServerSettingsStore(database)),
@@ -223,6 +227,7 @@ async def follow(engine: Engine) -> None:
 
     def forget(user_id: str) -> None:
         engine.tastes.forget(int(user_id))
+        engine.tonights_film.forget(int(user_id))
         engine.consent.forget(int(user_id))
 
     def forget_tasks(guild_id: str) -> None:
@@ -230,6 +235,7 @@ async def follow(engine: Engine) -> None:
 
     def catch_up() -> None:
         engine.tastes.forget_all()
+        engine.tonights_film.forget_all()
         engine.consent.forget_all()
         engine.task_library.forget_all()
         changed.set()
