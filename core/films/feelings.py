@@ -20,7 +20,9 @@ TENSE = ("gripping", "intense", "suspenseful")
 FITTING: Mapping[str, Fitting] = {
     "cheerful": Fitting(("feel-good", "funny", "playful", "romantic", "whimsical"), ("heartbreaking",)),
     "calm": Fitting(("cosy", "dreamy", "romantic", "slow-burn", "whimsical"), (*TENSE, "dark", "eerie")),
-    "restless": Fitting(("epic", "funny", "gripping", "playful", "stylish"), ("dark", "eerie", "slow-burn")),
+    "restless": Fitting(
+        ("epic", "funny", "gripping", "playful", "stylish"), ("dark", "eerie", "intense", "slow-burn")
+    ),
     "stressed": Fitting(("cosy", "feel-good", "funny", "playful", "whimsical"), (*HEAVY, *TENSE)),
     "down": Fitting(("cosy", "feel-good", "funny", "hopeful", "whimsical"), (*HEAVY, "intense")),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 
 import pytest
 import simcord
 from simcord.actors import MemberActor
 
+from core.caller import Caller
 from core.engine import Engine
 from tests.cogs.conftest import Rate, caller
 from tests.cogs.reading import Shown, answer, buttons, components, public, sentence, told
@@ -29,14 +30,19 @@ def every(shown: Shown, label: str) -> list[str]:
     return [part["custom_id"] for part in components(shown) if part.get("label") == label]
 
 
-async def check_in(
-    engine: Engine, member: MemberActor, guild: simcord.GuildHandle, mood: str, days_ago: int = 0
-) -> None:
-    """Start plans and tell a mood, so many days ago, without Discord."""
-    now = caller(member.id, guild.id)
-    who = replace(now, at=now.at - dt.timedelta(days=days_ago))
-    await engine.plan_members.start(who, {"archetype": "connected_explorer", "time_zone": "UTC"})
-    await engine.check_ins.check_in(who, 3, mood, None)
+CheckIn = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def check_in(env: simcord.Env, engine: Engine) -> CheckIn:
+    """Starts plans and tells a mood, so many days ago, without Discord."""
+
+    async def told_mood(member: MemberActor, mood: str, days_ago: int = 0) -> None:
+        who = Caller(member.id, None, member.id, env.now() - dt.timedelta(days=days_ago))
+        await engine.plan_members.start(who, {"archetype": "connected_explorer", "time_zone": "UTC"})
+        await engine.check_ins.check_in(who, 3, mood, None)
+
+    return told_mood
 
 
 @pytest.fixture
@@ -195,9 +201,9 @@ async def test_sharing_a_page_names_the_films_without_what_is_behind_them(
 
 class TestCheckIn:
     @pytest.fixture
-    async def stressed(self, critic: MemberActor, guild: simcord.GuildHandle, engine: Engine) -> MemberActor:
+    async def stressed(self, critic: MemberActor, check_in: CheckIn) -> MemberActor:
         """Alice with five ratings and a plan, checked in as stressed."""
-        await check_in(engine, critic, guild, "stressed")
+        await check_in(critic, "stressed")
         return critic
 
     async def test_the_mood_of_the_day_chooses_the_films_and_the_card_says_so(
@@ -231,12 +237,11 @@ class TestCheckIn:
         self,
         critic: MemberActor,
         channel: simcord.ChannelHandle,
-        guild: simcord.GuildHandle,
-        engine: Engine,
+        check_in: CheckIn,
         mood: str,
         days_ago: int,
     ) -> None:
-        await check_in(engine, critic, guild, mood, days_ago)
+        await check_in(critic, mood, days_ago)
         shown = answer(await critic.slash(channel, "my_recommendations"))
         assert BY_CHECK_IN not in told(shown)
         assert "Any mood" not in buttons(shown)

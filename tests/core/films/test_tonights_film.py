@@ -9,7 +9,7 @@ from core.engine import Engine
 from core.films.feelings import FITTING
 from db.films import Film, MarkKind
 from db.pool import Database
-from tests.core.films.members import ALICE, BOB, FIVE, NOW, another, caller, film, join, rate
+from tests.core.films.members import ALICE, BOB, FIVE, NOW, another, caller, join, rate
 
 TODAY = NOW.date()
 
@@ -84,12 +84,16 @@ async def test_no_film_that_fits_gives_none(engine: Engine) -> None:
     assert await engine.tonights_film(caller(ALICE), TODAY, "calm") is None
 
 
-async def test_nothing_is_logged_and_an_erased_member_is_forgotten(engine: Engine) -> None:
-    found = await tonight(engine)
+async def test_nothing_is_logged(engine: Engine) -> None:
+    await tonight(engine)
     async with engine.database.service() as connection:
         assert await connection.fetchval("select count(*) from recommendation_exposures") == 0
+
+
+async def test_what_an_erased_member_was_offered_is_forgotten(engine: Engine, database: Database) -> None:
+    found = await tonight(engine)
     await engine.erasure.erase(caller(ALICE))
     assert await engine.tonights_film(caller(ALICE), TODAY, None) is None
     await join(engine, ALICE)
-    await rate(engine, ALICE, dict.fromkeys(FIVE, 1.0) | {found.title: 5.0})
-    assert await tonight(engine) != film(engine, found.title)
+    await rate(engine, ALICE, {title: 5.5 - stars for title, stars in FIVE.items()})
+    assert await tonight(engine) == await tonight(await another(database)) != found
