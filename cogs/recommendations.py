@@ -28,6 +28,7 @@ class Recommendations(AttuneCog):
         super().__init__(bot)
         self.recommending = bot.engine.recommending
         self.ratings = bot.engine.ratings
+        self.check_ins = bot.engine.check_ins
         self.statistics = bot.engine.statistics
 
     @app_commands.command(description="Films for you, each with its reason")
@@ -49,9 +50,11 @@ class Recommendations(AttuneCog):
         max_minutes: app_commands.Range[int, 1, 1000] | None = None,
         adventurous: app_commands.Range[int, 0, 100] | None = None,
     ) -> Answer:
-        wanted = Wanted(mood, genre, decade, max_minutes)
-        page = await self.recommending.recommend(caller(interaction), wanted, adventurous)
-        return Reply(card=cards.page(page, interaction.user.id))
+        who = caller(interaction)
+        feeling = None if mood else await self._feeling(who)
+        wanted = Wanted(mood, genre, decade, max_minutes, feeling)
+        page = await self.recommending.recommend(who, wanted, adventurous)
+        return Reply(card=cards.page(page, who.user_id))
 
     @app_commands.command(description="What your ratings say about your taste")
     @answers
@@ -61,9 +64,16 @@ class Recommendations(AttuneCog):
 
     @route("recommend.start")
     async def start(self, interaction: discord.Interaction) -> Answer:
-        """Make a list without filters."""
-        page = await self.recommending.recommend(caller(interaction), Wanted())
-        return Reply(card=cards.page(page, interaction.user.id))
+        """Make a list without options."""
+        who = caller(interaction)
+        page = await self.recommending.recommend(who, Wanted(feeling=await self._feeling(who)))
+        return Reply(card=cards.page(page, who.user_id))
+
+    @route("recommend.any_mood")
+    async def any_mood(self, interaction: discord.Interaction, list_id: int) -> Answer:
+        """Make the list anew without the mood of the day's check-in; the next list will have it again."""
+        page = await self.recommending.in_any_mood(caller(interaction), list_id)
+        return Reply(card=cards.page(page, interaction.user.id), edits=True)
 
     @route("recommend.page")
     async def turn(self, interaction: discord.Interaction, list_id: int, number: int) -> Answer:
@@ -133,6 +143,9 @@ class Recommendations(AttuneCog):
             files=[picture],
             public=True,
         )
+
+    async def _feeling(self, who: Caller) -> str | None:
+        return await self.check_ins.latest_mood(who.user_id, who.at)
 
     async def _page(self, who: Caller, list_id: int, number: int) -> Answer:
         page = await self.recommending.page(who, list_id, number)

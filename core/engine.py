@@ -33,6 +33,7 @@ from core.films.taste_matching import TasteMatching
 from core.films.taste_models import TasteModels
 from core.films.tmdb.client import HttpSettings, over_http
 from core.films.tmdb.syncing import Syncing, SyncSettings
+from core.films.tonights_film import TonightSettings, TonightsFilm
 from core.films.year_review import YearSettings
 from core.films.year_reviews import YearReviews
 from core.job_kinds import KINDS
@@ -52,7 +53,7 @@ from core.plans.reminding import Reminders
 from core.plans.reports import PlanReports
 from core.plans.settings import PlanSettings
 from core.plans.tasks import TaskLibrary, TaskSettings
-from core.plans.views import PlanViews, TonightsFilm
+from core.plans.views import PlanViews
 from core.plans.weeks import Weeks
 from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
@@ -107,6 +108,7 @@ class EngineSettings:
     imports: ImportSettings = field(default_factory=ImportSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     nights: NightSettings = field(default_factory=NightSettings)
+    tonight: TonightSettings = field(default_factory=TonightSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     plans: PlanSettings = field(default_factory=PlanSettings)
     flags: FlagSettings = field(default_factory=FlagSettings)
@@ -139,6 +141,7 @@ class Engine:
     taste_matching: TasteMatching
     server_films: ServerFilmRanking
     year_reviews: YearReviews
+    tonights_film: TonightsFilm
     task_library: TaskLibrary
     plan_members: PlanMembers
     check_ins: CheckIns
@@ -170,7 +173,6 @@ def build(
     database: Database,
     settings: EngineSettings | None = None,
     plan_writer: PlanWriter | None = None,
-    tonights_film: TonightsFilm | None = None,
     kinds: Mapping[str, JobKind] = KINDS,
 ) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
@@ -180,6 +182,7 @@ def build(
     catalogue = Catalogue(films)
     models = TasteModels(films, recommendations, catalogue, settings.fit)
     tastes = MemberTastes(films, models, settings.cache)
+    tonights_film = TonightsFilm(catalogue, models, tastes, settings.tonight)
     consent = Consent(members, settings.consent)
     library = TaskLibrary(TaskStore(database), settings.tasks)
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
@@ -224,6 +227,7 @@ def build(
         taste_matching=TasteMatching(members, catalogue, models, tastes, settings.match),
         server_films=ServerFilmRanking(servers, catalogue, settings.community),
         year_reviews=YearReviews(films, catalogue, settings.year),
+        tonights_film=tonights_film,
         task_library=library,
         plan_members=PlanMembers(
             plans, plan_members, book, planner, MemberSchedules(schedules, settings.plans)
@@ -240,7 +244,7 @@ def build(
         plan_reports=PlanReports(figures, settings.plans),
         consent=consent,
         exports=Exports(privacy),
-        erasure=Erasure(privacy, [tastes.forget, consent.forget]),
+        erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),
         overviews=Overviews(privacy),
         flags=Flags(FlagStore(database), settings.flags),
         setup=Setup(ServerSettingsStore(database)),
@@ -270,6 +274,7 @@ async def follow(engine: Engine) -> None:
 
     def forget(user_id: str) -> None:
         engine.tastes.forget(int(user_id))
+        engine.tonights_film.forget(int(user_id))
         engine.consent.forget(int(user_id))
 
     def forget_tasks(guild_id: str) -> None:
@@ -277,6 +282,7 @@ async def follow(engine: Engine) -> None:
 
     def catch_up() -> None:
         engine.tastes.forget_all()
+        engine.tonights_film.forget_all()
         engine.consent.forget_all()
         engine.task_library.forget_all()
         changed.set()

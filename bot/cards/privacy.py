@@ -36,7 +36,10 @@ TOPICS: Mapping[str, tuple[str, str]] = {
         "Daily plans",
         "how you like your plans, what was on them and what became of it: to plan the next day and count streaks",
     ),
-    "checkins": ("Check-ins", "your energy, mood and note of a day, to make its plan easier or harder"),
+    "checkins": (
+        "Check-ins",
+        "your energy, mood and note of a day: to make its plan easier or harder, and for films that go with the mood",
+    ),
     "habits": ("Habits", "numbers worked out from what you did and skipped, to choose tasks you will do"),
     "buddies": ("Buddies", "who sees your streak and how many tasks you did today, as you both agreed"),
     "moderating": (

@@ -26,7 +26,9 @@ from bot.cards.layout import (
     stars,
     text,
 )
+from bot.cards.plan_words import MOODS
 from bot.components import press
+from core.films.feelings import FITTING
 from core.films.film_details import FilmDetails
 from core.films.film_space import Prediction, Wanted
 from core.films.recommending import Because, Page, Suggestion, Why
@@ -34,6 +36,7 @@ from db.films import Film
 from db.recommendations import LearnedWeights
 
 REASONS_SHOWN = 2
+ANY_MOOD = "Any mood"
 PART_WORDS = {
     "taste": "your taste",
     "conditional": "what members expect of films like it",
@@ -156,12 +159,12 @@ def _heading(shown: Page) -> list[str | None]:
             "## Popular and well liked",
             f"I don't know your taste yet, so these are films that many people love. "
             f"**{count_of(shown.missing_ratings, 'more rating', 'more ratings')}** and the list is yours alone.",
-            _filters(shown.wanted),
+            *_filters(shown.wanted),
         ]
-    return ["## For you", _filters(shown.wanted)]
+    return ["## For you", *_filters(shown.wanted)]
 
 
-def _filters(wanted: Wanted) -> str | None:
+def _filters(wanted: Wanted) -> Iterator[str]:
     told = [
         wanted.mood,
         wanted.genre,
@@ -169,7 +172,11 @@ def _filters(wanted: Wanted) -> str | None:
         f"up to {wanted.max_minutes} minutes" if wanted.max_minutes is not None else None,
     ]
     named = [part for part in told if part]
-    return f"-# Only {listed(named)}" if named else None
+    if named:
+        yield f"-# Only {listed(named)}"
+    if wanted.feeling in FITTING:
+        films = f"{listed(FITTING[wanted.feeling].welcome)} films"
+        yield f"-# For your check-in ({MOODS[wanted.feeling]}) I chose among {films}. **{ANY_MOOD}** lifts that."
 
 
 def _suggestion(suggestion: Suggestion, shown: Page) -> list[str | None]:
@@ -235,6 +242,8 @@ def _navigation(shown: Page, owner: int) -> list[discord.ui.Button[object]]:
         ),
         press("Share", "recommend.share", owner, shown.list_id, shown.number),
     ]
+    if shown.wanted.feeling in FITTING:
+        buttons.append(press(ANY_MOOD, "recommend.any_mood", owner, shown.list_id))
     if shown.missing_ratings:
         buttons.append(press("Rate films", "quick.start", owner, style=ButtonStyle.primary))
     return buttons

@@ -48,7 +48,7 @@ def check_in_form(owner: int, shown: CheckIn | None) -> discord.ui.Modal:
         for mood, label in MOODS.items()
     ]
     _ask(form, "Energy", _select(ENERGY, energies), "It sets how demanding today's plan is.")
-    _ask(form, "Mood", _select(MOOD, moods), "It also colours the film for tonight.")
+    _ask(form, "Mood", _select(MOOD, moods), "It also colours the films that I suggest today.")
     note = discord.ui.TextInput[Any](
         custom_id=NOTE,
         style=discord.TextStyle.paragraph,

@@ -14,6 +14,7 @@ from core.films import diversity as variety
 from core.films import taste as tastes
 from core.films.arrays import Floats, Rows, standardise
 from core.films.content import ContentSettings, ContentSpace, FilmFacts, seen_chance
+from core.films.feelings import FITTING
 from core.films.rank import Rated, Served
 from core.films.rated_films import RatedFilms
 from core.films.taste import Taste, TasteModel
@@ -55,6 +56,8 @@ class Wanted:
     genre: str | None = None
     decade: int | None = None
     max_minutes: int | None = None
+    feeling: str | None = None
+    """How the member feels, which films should go with; any film goes with a feeling that is not in `FITTING`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,15 @@ class FilmSpace:
             for row, prediction in zip(chosen, predictions, strict=True)
         ]
 
+    def best(
+        self, taste: Taste, known: RatedFilms, excluded: Iterable[int], wanted: Wanted, count: int
+    ) -> list[int]:
+        """Return the films with the highest scores that pass the filters: no draw, no variety."""
+        rated = self.rated(known, taste.forgotten)
+        served = rank.served_scores(self.model, self.content, taste, rated, self.settings.rank)
+        rows = self._best(served.scores, wanted, known, excluded, count)
+        return [int(self.model.film_ids[row]) for row in rows]
+
     def said(self, served: Served, rated: Rated) -> Mapping[str, Floats]:
         """Return what each part of the score says of every film (I,), standardised."""
         said = {each.name: standardise(each.part.scores()) for each in served.parts}
@@ -274,16 +286,26 @@ class FilmSpace:
 
     def _passing(self, wanted: Wanted) -> Rows:
         passing = np.ones(len(self.decades), dtype=bool)
-        for value, rows_by in ((wanted.genre, self.rows_by_genre), (wanted.mood, self.rows_by_mood)):
-            if value is not None:
-                has = np.zeros_like(passing)
-                has[rows_by.get(value, np.empty(0, dtype=np.int64))] = True
-                passing &= has
+        if wanted.genre is not None:
+            passing &= self._having(self.rows_by_genre, wanted.genre)
+        if wanted.mood is not None:
+            passing &= self._having(self.rows_by_mood, wanted.mood)
+        if wanted.feeling is not None and wanted.feeling in FITTING:
+            fitting = FITTING[wanted.feeling]
+            passing &= self._having(self.rows_by_mood, *fitting.welcome)
+            passing &= ~self._having(self.rows_by_mood, *fitting.unwelcome)
         if wanted.decade is not None:
             passing &= self.decades == wanted.decade
         if wanted.max_minutes is not None:
             passing &= self.runtimes <= wanted.max_minutes
         return passing
+
+    def _having(self, rows_by: Mapping[str, Rows], *names: str) -> Rows:
+        """Return (I,) bool: whether a film has any of these genres or moods."""
+        has = np.zeros(len(self.decades), dtype=bool)
+        for name in names:
+            has[rows_by.get(name, np.empty(0, dtype=np.int64))] = True
+        return has
 
     def _rows(self, film_ids: Iterable[int]) -> Rows:
         found = (self.model.row_of.get(film_id) for film_id in film_ids)

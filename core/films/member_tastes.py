@@ -36,6 +36,10 @@ class MemberFilms:
         """Return the films that carry any of these marks."""
         return [film_id for film_id, has in self.marks.items() if not has.isdisjoint(kinds)]
 
+    def out_of_question(self) -> set[int]:
+        """Return the films never to suggest: rated, turned down, or seen or liked elsewhere."""
+        return {*self.known.film_ids, *self.marked("dismissed", "seen", "liked")}
+
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:

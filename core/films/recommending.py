@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from core.caller import Caller
@@ -95,6 +95,7 @@ class Recommending:
     async def recommend(self, caller: Caller, wanted: Wanted, adventurous: object = None) -> Page:
         """Make a list, log it, and return its first page.
 
+        The member's feeling is only a wish: it is left out when no film goes with it and passes the filters.
         Raises InvalidInput for filters outside of what there is, NotFound when no film passes them.
         """
         self._check(wanted)
@@ -102,10 +103,19 @@ class Recommending:
         chosen = await self._adventurous(caller, adventurous)
         algorithm: Algorithm = "popular" if self._missing(films) else "taste"
         made = await asyncio.to_thread(self._make, caller, films, wanted, chosen, algorithm)
+        if not made.places and wanted.feeling is not None:
+            return await self.recommend(caller, replace(wanted, feeling=None), adventurous)
         if not made.places:
             raise NotFound("recommendations")
         await self._store.save_list(caller.user_id, made)
         return await self._shown(caller, films, made, 0)
+
+    async def in_any_mood(self, caller: Caller, list_id: int) -> Page:
+        """Make a list with the filters of an earlier one, whatever the member feels. Raises NotFound."""
+        made = await self._store.recommendation_list(caller.user_id, list_id)
+        if made is None:
+            raise NotFound("list")
+        return await self.recommend(caller, replace(_wanted(made), feeling=None))
 
     async def page(self, caller: Caller, list_id: int, number: int) -> Page:
         """Return a page of an earlier list, as the member stands with its films now."""
@@ -177,7 +187,7 @@ class Recommending:
         self, caller: Caller, films: MemberFilms, wanted: Wanted, adventurous: int, algorithm: Algorithm
     ) -> RecommendationList:
         space, known = self._models.space, films.known
-        excluded = films.marked("dismissed", "seen", "liked")
+        excluded = films.out_of_question()
         if algorithm == "popular":
             candidates = space.popular(known, excluded, wanted)
             reasons: Sequence[Sequence[Share]] = [()] * len(candidates)
@@ -204,7 +214,6 @@ class Recommending:
         await self._store.mark_shown(
             caller.user_id, made.list_id, [place.rank for place in places], caller.at
         )
-        request = dict(made.request)
         return Page(
             made.list_id,
             number,
@@ -212,8 +221,8 @@ class Recommending:
             [self._suggestion(place, films) for place in places],
             "popular" if made.algorithm == "popular" else "taste",
             self._missing(films),
-            Wanted(request["mood"], request["genre"], request["decade"], request["max_minutes"]),
-            int(request["adventurous"]),
+            _wanted(made),
+            int(made.request["adventurous"]),
         )
 
     def _suggestion(self, place: Recommended, films: MemberFilms) -> Suggestion:
@@ -233,6 +242,12 @@ class Recommending:
     def _because(self, film: Film, share: Share) -> Because:
         shared = self._models.space.content.shared(film.film_id, share.film_id)
         return Because(self._catalogue.film(share.film_id), share.stars, shared)
+
+
+def _wanted(made: RecommendationList) -> Wanted:
+    asked = made.request
+    # Lists from before there were feelings have none.
+    return Wanted(asked["mood"], asked["genre"], asked["decade"], asked["max_minutes"], asked.get("feeling"))
 
 
 def _place(rank: int, candidate: Candidate, shares: Sequence[Share]) -> Recommended:

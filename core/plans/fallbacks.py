@@ -19,14 +19,8 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "drink_beside_lunch reach_and_turn close_the_tabs listen_to_a_song something_green lay_out_tomorrow",
     ),
     "high": (
-<<<<<<< HEAD
-        "refill_at_half_time one_song_dancing write_the_first_step "
-        "message_without_reason fruit_with_breakfast gap_between",
-        "bottle_for_the_road further_away smallest_bit a_clear_spot pack_a_snack into_the_distance",
-=======
         "refill_at_half_time one_song_dancing write_the_first_step message_without_reason pack_a_snack gap_between",
         "bottle_for_the_road further_away smallest_bit a_clear_spot fruit_in_sight into_the_distance",
->>>>>>> plans
     ),
 }
 """Keys of everyone's tasks by mode, one or two of each category: two sets take turns from day to day."""

@@ -22,8 +22,8 @@ from db.tasks import Task
 class TonightsFilm(Protocol):
     """Finds a film for a member's evening."""
 
-    async def __call__(self, caller: Caller, mood: str | None) -> Film | None:
-        """Return a film that fits the mood of the day, if they told one; None without one to offer. Quick."""
+    async def __call__(self, caller: Caller, day: dt.date, mood: str | None) -> Film | None:
+        """Return a film for their day and its mood, if they told one; None without one to offer. Quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,7 @@ class PlanView:
 class PlanViews:
     """Makes views of plans."""
 
-    def __init__(
-        self, library: TaskLibrary, tonights_film: TonightsFilm | None, settings: PlanSettings
-    ) -> None:
+    def __init__(self, library: TaskLibrary, tonights_film: TonightsFilm, settings: PlanSettings) -> None:
         self._library = library
         self._tonights_film = tonights_film
         self._settings = settings
@@ -122,10 +120,8 @@ class PlanViews:
         )
 
     async def _film(self, caller: Caller, situation: Situation) -> Film | None:
-        if self._tonights_film is None:
-            return None
         moods = [told.mood for told in situation.check_ins if told.day == situation.today]
-        return await self._tonights_film(caller, moods[0] if moods else None)
+        return await self._tonights_film(caller, situation.today, moods[0] if moods else None)
 
     async def _item(self, situation: Situation, item: Item) -> PlanItem:
         tasks = situation.tasks

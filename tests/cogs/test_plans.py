@@ -164,6 +164,20 @@ async def test_a_check_in_sets_the_mode(alice, channel):
     assert again["note"]["value"] == "tired"
 
 
+async def test_the_plan_names_a_film_for_tonight_once_the_taste_is_known(alice, channel, rate):
+    assert "For tonight" not in told(await start(alice, channel))
+    stars = {"Fight Club": 5, "Se7en": 5, "Memento": 4.5, "Titanic": 2, "The Truman Show": 4}
+    await rate(alice, *stars.items())
+    shown = told(answer(await alice.slash(channel, "plan today")))
+    assert "🎬 For tonight: **" in shown
+
+    opened = await alice.slash(channel, "checkin")
+    checked_in = told(
+        answer(await alice.submit_modal(opened, {"energy": ["3"], "mood": ["down"], "note": ""}))
+    )
+    assert "🎬 For tonight: **" in checked_in
+
+
 async def test_tomorrow_can_be_swapped_and_not_settled(alice, channel):
     await start(alice, channel)
     shown = answer(await alice.slash(channel, "plan tomorrow"))

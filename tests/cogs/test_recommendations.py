@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Awaitable, Callable
 
 import pytest
 import simcord
 from simcord.actors import MemberActor
 
+from core.caller import Caller
 from core.engine import Engine
 from tests.cogs.conftest import Rate, caller
 from tests.cogs.reading import Shown, answer, buttons, components, public, sentence, told
 
 FIVE = [("Fight Club", 5), ("Se7en", 5), ("Memento", 4.5), ("Titanic", 2), ("The Truman Show", 4)]
 RATED = ["Fight Club", "Se7en", "Memento", "Titanic", "The Truman Show"]
+BY_CHECK_IN = "-# For your check-in"
 
 
 def ranked(shown: Shown) -> list[str]:
@@ -24,6 +28,21 @@ def ranked(shown: Shown) -> list[str]:
 def every(shown: Shown, label: str) -> list[str]:
     """The custom ids of all buttons of one label."""
     return [part["custom_id"] for part in components(shown) if part.get("label") == label]
+
+
+CheckIn = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def check_in(env: simcord.Env, engine: Engine) -> CheckIn:
+    """Starts plans and tells a mood, so many days ago, without Discord."""
+
+    async def told_mood(member: MemberActor, mood: str, days_ago: int = 0) -> None:
+        who = Caller(member.id, None, member.id, env.now() - dt.timedelta(days=days_ago))
+        await engine.plan_members.start(who, {"archetype": "connected_explorer", "time_zone": "UTC"})
+        await engine.check_ins.check_in(who, 3, mood, None)
+
+    return told_mood
 
 
 @pytest.fixture
@@ -178,3 +197,51 @@ async def test_sharing_a_page_names_the_films_without_what_is_behind_them(
     for private in (*RATED, "★", "% match", "Because"):
         assert private not in told(shared)
     assert not buttons(shared)
+
+
+class TestCheckIn:
+    @pytest.fixture
+    async def stressed(self, critic: MemberActor, check_in: CheckIn) -> MemberActor:
+        """Alice with five ratings and a plan, checked in as stressed."""
+        await check_in(critic, "stressed")
+        return critic
+
+    async def test_the_mood_of_the_day_chooses_the_films_and_the_card_says_so(
+        self, stressed: MemberActor, channel: simcord.ChannelHandle
+    ) -> None:
+        shown = answer(await stressed.slash(channel, "my_recommendations"))
+        assert f"{BY_CHECK_IN} (😣 Stressed) I chose among cosy, feel-good" in told(shown)
+        turned = answer(await stressed.click(shown, custom_id=every(shown, "Next (1 of 10)")[0]))
+        assert BY_CHECK_IN in told(turned)
+
+    async def test_any_mood_lifts_it_for_this_list_alone(
+        self, stressed: MemberActor, channel: simcord.ChannelHandle
+    ) -> None:
+        shown = answer(await stressed.slash(channel, "my_recommendations", genre="Comedy", adventurous=0))
+        lifted = answer(await stressed.click(shown, label="Any mood"))
+        assert lifted.id == shown.id
+        assert BY_CHECK_IN not in told(lifted)
+        assert "-# Only Comedy" in told(lifted)
+        assert "Any mood" not in buttons(lifted)
+        assert BY_CHECK_IN in told(answer(await stressed.slash(channel, "my_recommendations")))
+
+    async def test_the_mood_option_goes_before_it(
+        self, stressed: MemberActor, channel: simcord.ChannelHandle
+    ) -> None:
+        shown = answer(await stressed.slash(channel, "my_recommendations", mood="dark"))
+        assert "-# Only dark" in told(shown)
+        assert BY_CHECK_IN not in told(shown)
+
+    @pytest.mark.parametrize(("mood", "days_ago"), [("okay", 0), ("stressed", 1)])
+    async def test_an_okay_mood_or_one_of_yesterday_changes_nothing(
+        self,
+        critic: MemberActor,
+        channel: simcord.ChannelHandle,
+        check_in: CheckIn,
+        mood: str,
+        days_ago: int,
+    ) -> None:
+        await check_in(critic, mood, days_ago)
+        shown = answer(await critic.slash(channel, "my_recommendations"))
+        assert BY_CHECK_IN not in told(shown)
+        assert "Any mood" not in buttons(shown)

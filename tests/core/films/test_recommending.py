@@ -4,6 +4,7 @@ import pytest
 
 from core.engine import Engine
 from core.errors import InvalidInput, NotAllowed, NotFound
+from core.films.feelings import FITTING
 from core.films.film_space import Wanted
 from core.films.recommending import Page
 from db.pool import Database
@@ -91,6 +92,49 @@ async def test_every_film_of_a_list_passes_the_filters(engine: Engine) -> None:
         assert found.year // 10 == 200
         assert found.runtime_minutes is not None
         assert found.runtime_minutes <= 110
+
+
+@pytest.mark.parametrize("ratings", [{}, FIVE], ids=["popular", "taste"])
+async def test_films_of_a_list_go_with_a_feeling_which_is_kept_with_it(
+    engine: Engine, ratings: dict[str, float]
+) -> None:
+    await rate(engine, ALICE, ratings)
+    page = await engine.recommending.recommend(caller(ALICE), Wanted(feeling="stressed"))
+    assert page.wanted == Wanted(feeling="stressed")
+    for film_id in await whole_list(engine, page):
+        moods = set(engine.catalogue.film(film_id).moods)
+        assert moods & set(FITTING["stressed"].welcome)
+        assert not moods & set(FITTING["stressed"].unwelcome)
+    async with engine.database.service() as connection:
+        asked = await connection.fetchval("select request from recommendation_exposures limit 1")
+    assert asked["feeling"] == "stressed"
+
+
+async def test_a_feeling_that_no_film_goes_with_is_left_out(engine: Engine) -> None:
+    wanted = Wanted(genre="Western", feeling="stressed")
+    page = await engine.recommending.recommend(caller(ALICE), wanted)
+    assert page.wanted == Wanted(genre="Western")
+    assert page.suggestions
+
+
+async def test_in_any_mood_keeps_the_other_filters_of_a_list_and_nothing_is_remembered(
+    engine: Engine,
+) -> None:
+    wanted = Wanted(genre="Comedy", max_minutes=120, feeling="stressed")
+    page = await engine.recommending.recommend(caller(ALICE), wanted)
+    other = await engine.recommending.in_any_mood(caller(ALICE), page.list_id)
+    assert other.list_id != page.list_id
+    assert other.wanted == Wanted(genre="Comedy", max_minutes=120)
+    with pytest.raises(NotFound, match="list"):
+        await engine.recommending.in_any_mood(caller(BOB), page.list_id)
+
+
+async def test_a_list_from_before_there_were_feelings_can_be_read(engine: Engine) -> None:
+    page = await engine.recommending.recommend(caller(ALICE), Wanted(genre="Comedy"))
+    async with engine.database.service() as connection:
+        await connection.execute("update recommendation_exposures set request = request - 'feeling'")
+    again = await engine.recommending.page(caller(ALICE), page.list_id, 0)
+    assert again.wanted == Wanted(genre="Comedy")
 
 
 async def test_filters_that_nothing_passes_say_so_and_log_nothing(engine: Engine) -> None:

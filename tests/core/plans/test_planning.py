@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from core import engine as engines
-from core.caller import Caller
 from core.engine import Engine, EngineSettings
 from core.errors import NotFound, NotReady
+from core.films.feelings import FITTING
 from core.plans.choosing import ChoosingSettings, PlanWish
 from core.plans.settings import PlanSettings
 from core.plans.views import PlanView
 from core.privacy.erasure import Erased
-from db.films import Film
 from db.plans import PlanStore
 from db.tasks import Task
+from tests.core.films.members import FIVE
 from tests.core.plans.members import (
     GUILD,
     ONE_DAY,
@@ -273,19 +273,17 @@ async def test_with_no_task_left_the_member_is_told_and_nothing_is_saved(
 async def test_tonights_film_fits_the_mood_of_the_day_and_is_offered_today_alone(
     here: Engine, alice: int
 ) -> None:
-    asked: list[tuple[int, str | None]] = []
-    film = Film(1, "Paddington", None, 2014, 95, (), (), (), (), (), (), 1)
-
-    async def tonight(who: Caller, mood: str | None) -> Film | None:
-        asked.append((who.user_id, mood))
-        return film
-
-    engine = engines.build(here.database, tonights_film=tonight)
-    await start(engine, alice)
-    assert (await engine.planning.today(caller(alice))).film == film
-    await engine.check_ins.check_in(caller(alice), 3, "down", None)
-    assert (await engine.planning.tomorrow(caller(alice))).film is None
-    assert asked == [(alice, None), (alice, "down")]
+    await engines.load(here)
+    await start(here, alice)
+    assert (await here.planning.today(caller(alice))).film is None
+    for title, stars in FIVE.items():
+        await here.ratings.rate(caller(alice), here.catalogue.resolve(title), stars)
+    assert (await here.planning.today(caller(alice))).film is not None
+    view = await here.check_ins.check_in(caller(alice), 3, "stressed", None)
+    assert view.film is not None
+    assert set(view.film.moods) & set(FITTING["stressed"].welcome)
+    assert (await here.planning.today(caller(alice, hours=5))).film == view.film
+    assert (await here.planning.tomorrow(caller(alice))).film is None
 
 
 async def test_a_plan_made_at_summer_times_end_is_todays_until_the_longer_day_is_over(
