@@ -16,7 +16,7 @@ from core.engine import Engine
 
 MEMBERS = 64
 RATINGS_EACH = 4
-ROUNDS = 24
+ROUNDS = 16
 TARGET_RATIO = 0.5
 BARE_TABLE = "create table bare (user_id bigint, film_id int, stars real, rated_at timestamptz)"
 BARE_INSERT = "insert into bare values ($1, $2, $3, $4)"

@@ -10,16 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.film_tunables import FilmTunables
 from core.engine import EngineSettings
 from core.experiments.features import FEATURES
 from core.experiments.flags import FlagSettings
-from core.films.diversity import DiversitySettings
-from core.films.film_details import CommunitySettings
-from core.films.film_space import RecommendSettings
-from core.films.fitting import FitSettings
-from core.films.member_tastes import CacheSettings
-from core.films.rank import RankSettings
-from core.films.taste import TasteSettings
 from core.films.tmdb.client import HttpSettings
 from core.films.tmdb.steps import StepSettings
 from core.films.tmdb.syncing import SyncSettings
@@ -39,7 +33,7 @@ class ConfigurationError(Exception):
     """The settings cannot be used; the text is one line per setting for the operator."""
 
 
-class Settings(BaseSettings):
+class Settings(FilmTunables, BaseSettings):
     """Everything an operator can turn. Each has a default and a line in `.env.example`."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -70,15 +64,6 @@ class Settings(BaseSettings):
     attune_worker_inside: bool = True
     attune_jobs_at_once: Annotated[int, Field(ge=1, le=100)] = 4
 
-    attune_refit_hour: Annotated[int, Field(ge=0, le=23)] = 4
-    attune_taste_dimensions: Annotated[int, Field(ge=2, le=512)] = 64
-    attune_content_members: Annotated[float, Field(gt=0)] = 100.0
-    attune_cold_members: Annotated[float, Field(ge=0)] = 2.5
-    attune_minimum_ratings: Annotated[int, Field(ge=1, le=100)] = 5
-    attune_list_length: Annotated[int, Field(ge=3, le=100)] = 30
-    attune_adventurous: Annotated[int, Field(ge=0, le=100)] = 10
-    attune_least_relevance: Annotated[float, Field(ge=0, le=1)] = 0.4
-    attune_server_average_members: Annotated[int, Field(ge=1)] = 3
     attune_plan_group_gap_days: Annotated[int, Field(ge=0, le=14)] = 1
     attune_plan_half_life_days: Annotated[float, Field(gt=0)] = 60.0
     attune_plan_skips_per_week: Annotated[int, Field(ge=0, le=7)] = 2
@@ -86,8 +71,6 @@ class Settings(BaseSettings):
     attune_plan_buddies: Annotated[int, Field(ge=0, le=25)] = 5
     attune_plan_report_members: Annotated[int, Field(ge=5)] = 5
     attune_server_tasks: Annotated[int, Field(ge=0, le=1_000)] = 200
-    attune_cached_members: Annotated[int, Field(ge=0)] = 20_000
-    attune_cached_tastes: Annotated[int, Field(ge=0)] = 256
 
     attune_operator_ids: str | None = None
     tmdb_api_key: SecretStr | None = None
@@ -95,7 +78,6 @@ class Settings(BaseSettings):
     attune_tmdb_requests_per_second: Annotated[float, Field(gt=0, le=50)] = 20.0
     attune_tmdb_least_votes: Annotated[int, Field(ge=0)] = 50
     attune_tmdb_refresh_days: Annotated[int, Field(ge=1, le=175)] = 150
-    attune_tmdb_learned: bool = False
 
     @field_validator("attune_shard_ids")
     @classmethod
@@ -146,21 +128,14 @@ class Settings(BaseSettings):
     def engine(self) -> EngineSettings:
         """Settings of the engine's rooms."""
         return EngineSettings(
-            fit=FitSettings(
-                taste=TasteSettings(
-                    dimensions=self.attune_taste_dimensions, content_members=self.attune_content_members
-                ),
-                recommend=RecommendSettings(
-                    minimum_ratings=self.attune_minimum_ratings,
-                    list_length=self.attune_list_length,
-                    default_adventurous=self.attune_adventurous,
-                    rank=RankSettings(cold_members=self.attune_cold_members),
-                    diversity=DiversitySettings(least_relevance=self.attune_least_relevance),
-                ),
-                from_borrowed_facts=self.attune_tmdb_learned,
-            ),
-            cache=CacheSettings(self.attune_cached_members, self.attune_cached_tastes),
-            community=CommunitySettings(self.attune_server_average_members),
+            fit=self.fit_settings(),
+            cache=self.cache_settings(),
+            community=self.community_settings(),
+            match=self.match_settings(),
+            year=self.year_settings(),
+            weights=self.weight_settings(),
+            imports=self.import_settings(),
+            nights=self.night_settings(),
             plans=PlanSettings(
                 choosing=ChoosingSettings(
                     affinity=AffinitySettings(

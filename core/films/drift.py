@@ -98,8 +98,15 @@ def _evidence(model: TasteModel, rows: Rows, values: Floats, cuts: Rows, kept: f
 
 
 def _log_normaliser(precision: Floats, shift: Floats) -> Floats:
-    """Return f(I + A, b) = (b'(I + A)^-1 b - log |I + A|) / 2 for each of A (c, d, d) and b (c, d)."""
-    lower = np.linalg.cholesky(np.eye(precision.shape[-1]) + precision)
-    whitened = np.linalg.solve(lower, shift[..., None])[..., 0]
-    log_root = np.log(np.diagonal(lower, axis1=-2, axis2=-1)).sum(axis=-1)
-    return np.asarray(np.square(whitened).sum(axis=-1) / 2 - log_root)
+    """Return f(I + A, b) = (b'(I + A)^-1 b - log |I + A|) / 2 for each of A (c, d, d) and b (c, d).
+
+    Both terms are in one Cholesky factor, that of [[I + A, b], [b', 1 + b'b]].
+    """
+    cuts, dimensions = shift.shape
+    bordered = np.empty((cuts, dimensions + 1, dimensions + 1))
+    bordered[:, :-1, :-1] = np.eye(dimensions) + precision
+    bordered[:, :-1, -1] = bordered[:, -1, :-1] = shift
+    bordered[:, -1, -1] = 1 + np.square(shift).sum(axis=-1)
+    lower = np.linalg.cholesky(bordered)
+    log_root = np.log(np.diagonal(lower, axis1=-2, axis2=-1)[:, :-1]).sum(axis=-1)
+    return np.asarray(np.square(lower[:, -1, :-1]).sum(axis=-1) / 2 - log_root)

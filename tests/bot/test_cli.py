@@ -55,7 +55,7 @@ def test_bad_settings_get_a_line_each(
     monkeypatch.setenv("ATTUNE_LOG_LEVEL", "loud")
     assert cli.main(["doctor"]) == 1
     _, *lines = capsys.readouterr().err.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["ATTUNE_LOG_LEVEL", "ATTUNE_REFIT_HOUR"]
+    assert [line.split(":")[0] for line in lines] == ["ATTUNE_REFIT_HOUR", "ATTUNE_LOG_LEVEL"]
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot import config
 from bot.config import ConfigurationError, Settings
+from bot.film_tunables import FilmTunables
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
 SECRET = "hunter2"
@@ -101,15 +102,18 @@ def test_shards_beyond_their_number_are_refused(count: str | None, monkeypatch: 
 
 
 def test_every_tunable_reaches_the_engine_and_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each film setting that is not its default changes the engine's settings; the refit's hour is the clock's."""
+    defaults = config.load()
+    for name in FilmTunables.model_fields.keys() - {"attune_refit_hour"}:
+        default = FilmTunables.model_fields[name].default
+        changed = defaults.model_copy(update={name: default + 1})
+        assert changed.engine() != defaults.engine(), name
     monkeypatch.setenv("ATTUNE_TASTE_DIMENSIONS", "32")
-    monkeypatch.setenv("ATTUNE_MINIMUM_RATINGS", "7")
-    monkeypatch.setenv("ATTUNE_COLD_MEMBERS", "3.5")
+    monkeypatch.setenv("ATTUNE_IMPORT_MOST_MIB", "3")
     monkeypatch.setenv("ATTUNE_DATABASE_POOL_SIZE", "3")
     settings = config.load()
-    fit = settings.engine().fit
-    assert fit.taste.dimensions == 32
-    assert fit.recommend.minimum_ratings == 7
-    assert fit.recommend.rank.cold_members == 3.5
+    assert settings.engine().fit.taste.dimensions == 32
+    assert settings.engine().imports.most_bytes == 3 * 2**20
     assert settings.pool().size == 3
 
 
