@@ -8,7 +8,7 @@ from itertools import groupby
 import discord
 from discord import ButtonStyle
 
-from bot.cards.layout import Block, bar, card, count_of, film_name, plain, row, text
+from bot.cards.layout import Block, bar, card, count_of, film_name, line, plain, row, text
 from bot.cards.plan_words import MODE_REASONS, MODES, PHASES, SKIP_REASONS, SLOTS, day_name
 from bot.components import press
 from core.plans.views import PlanItem, PlanView
@@ -16,6 +16,8 @@ from core.plans.views import PlanItem, PlanView
 PROGRESS_FIELDS = 10
 MOST_WITH_BUTTONS = 5
 """Items with a row of buttons each: Discord takes 40 parts in a card."""
+MOST_WITH_LINES = 4
+"""Items with a line between them as well."""
 SATISFACTION = ("1 ☹", "2", "3", "4", "5 ☺")
 TINY_MINUTES = 2
 
@@ -27,6 +29,8 @@ def plan(view: PlanView, owner: int) -> discord.ui.LayoutView:
     for slot, items in groupby(view.items, key=lambda item: item.slot):
         heading: str | None = f"### {SLOTS[slot]}"
         for item in items:
+            if len(view.items) <= MOST_WITH_LINES:
+                blocks.append(line())
             blocks.append(text(heading, *_lines(item)))
             blocks.extend(_buttons(view, item, owner, crowded=crowded))
             heading = None
@@ -45,6 +49,7 @@ def week(views: Sequence[PlanView], owner: int) -> discord.ui.LayoutView:
         )
     ]
     for view in views:
+        blocks.append(line())
         blocks.append(
             text(f"**{_when(view)}**" + (" · rest day" if view.rest else ""), *map(_glance, view.items))
         )
@@ -149,5 +154,5 @@ def _glance(item: PlanItem) -> str:
 
 def _below(view: PlanView, owner: int) -> Block:
     if view.when == "today":
-        return row(press("Check in", "plan.checkin", owner), press("My week", "plan.week", owner))
+        return row(press("Check in", "plan.checkin", owner), press("The week ahead", "plan.week", owner))
     return row(press("Back to today", "plan.today", owner))

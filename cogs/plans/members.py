@@ -32,6 +32,7 @@ class PlanMembers(AttuneCog):
         self.check_ins = bot.engine.check_ins
         self.proposals = bot.engine.plan_proposals
         self.preferences = bot.engine.plan_preferences
+        self.setup = bot.engine.setup
 
     @plan.command(description="Get a small plan for every day, made for you")
     @answers
@@ -67,7 +68,8 @@ class PlanMembers(AttuneCog):
     @route("plan.pick")
     async def pick(self, interaction: discord.Interaction, archetype: str) -> Answer:
         """Open the form to start with."""
-        draft = PlanDraft(archetype or None, None)
+        settings = None if interaction.guild_id is None else await self.setup.settings(interaction.guild_id)
+        draft = PlanDraft(archetype or None, settings.time_zone if settings else None)
         return forms.plan_form(interaction.user.id, draft, starting=True)
 
     @route("plan.started")

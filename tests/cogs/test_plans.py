@@ -52,7 +52,7 @@ async def test_the_form_leads_to_todays_plan(alice, channel):
 
     assert told(shown).startswith("## Today · ")
     assert told(shown).count(" min\n") == 3
-    assert {"Done", "2-minute version", "Skip", "Swap", "In 2 hours", "Check in", "My week"} <= set(
+    assert {"Done", "2-minute version", "Skip", "Swap", "In 2 hours", "Check in", "The week ahead"} <= set(
         buttons(shown)
     )
 
