@@ -77,7 +77,8 @@ def test_worry_about_somebody_else_is_told_apart():
 def test_a_question_on_medication_is_a_topic_and_no_emergency():
     found = assess("should I stop taking my antidepressants?")
 
-    assert found.topics == {Topic.MEDICAL_ADVICE} and not found.needs_help_first
+    assert found.topics == {Topic.MEDICAL_ADVICE}
+    assert not found.needs_help_first
 
 
 @given(st.text(max_size=300))
