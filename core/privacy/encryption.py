@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,13 +94,18 @@ def kept_keys(folder: Path) -> dict[int, bytes]:
     Raises BadKeys when the file was damaged: a new key would make every text unreadable.
     """
     path = folder / KEY_FILE
-    try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return read_keys(path.read_text(encoding="ascii").strip())
-    with os.fdopen(made, "w", encoding="ascii") as file:
-        file.write(f"1:{new_key()}\n")
-    return read_keys(path.read_text(encoding="ascii").strip())
+    if not path.exists():
+        _make_key_file(path)
+    return read_keys(path.read_text(encoding="ascii", errors="replace").strip())
+
+
+def _make_key_file(path: Path) -> None:
+    """Put a whole key in place at once: of two processes that start together, the second takes the first's."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:  # for its owner alone
+        draft.write(f"1:{new_key()}\n")
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)
 
 
 def _bound_to(user_id: int, column: str) -> bytes:
