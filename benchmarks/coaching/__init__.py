@@ -1,0 +1,1 @@
+"""Coaching: sets of messages, and what is measured on them."""
