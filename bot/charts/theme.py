@@ -38,7 +38,8 @@ _FAMILIES = (
     "Noto Sans Tamil",
     "Noto Sans Thai",
 )
-"""In order of preference. The first comes with matplotlib, the others serve where they are installed."""
+"""In order of preference. The first comes with matplotlib, the CJK one with us; the others serve where they are
+installed."""
 
 _FONT_PACKAGES = ("noto_cjk_sans_jp_regular",)
 """Chinese, Japanese and Korean, under the SIL Open Font License."""
