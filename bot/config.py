@@ -19,6 +19,7 @@ from core.films.tmdb.steps import StepSettings
 from core.films.tmdb.syncing import SyncSettings
 from core.plans.affinity import AffinitySettings
 from core.plans.choosing import ChoosingSettings
+from core.plans.model_writer import WritingSettings
 from core.plans.preferences import PreferenceSettings
 from core.plans.rotation import RotationSettings
 from core.plans.server_week import ServerWeekSettings
@@ -71,6 +72,11 @@ class Settings(FilmTunables, BaseSettings):
     attune_plan_buddies: Annotated[int, Field(ge=0, le=25)] = 5
     attune_plan_report_members: Annotated[int, Field(ge=5)] = 5
     attune_server_tasks: Annotated[int, Field(ge=0, le=1_000)] = 200
+
+    anthropic_api_key: SecretStr | None = None
+    anthropic_api_url: str | None = None
+    attune_plan_model: str = "claude-haiku-5-5"
+    attune_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
 
     attune_operator_ids: str | None = None
     tmdb_api_key: SecretStr | None = None
@@ -151,6 +157,7 @@ class Settings(FilmTunables, BaseSettings):
                 report_members=self.attune_plan_report_members,
             ),
             tasks=TaskSettings(most_own=self.attune_server_tasks),
+            writing=WritingSettings(model=self.attune_plan_model),
             flags=FlagSettings(off=_names(self.attune_features_off)),
             schedules=ScheduleSettings(refit_hour=self.attune_refit_hour),
             tmdb=HttpSettings(

@@ -22,6 +22,7 @@ from bot.posting import Poster
 from bot.sending import DiscordSender
 from core import engine as engines
 from core import opening
+from core.coaching.model import CoachModel
 from core.engine import Engine
 from core.schedules.scheduling import Schedules
 from db.embedded import EmbeddedPostgres
@@ -41,7 +42,7 @@ async def run(settings: Settings) -> int:
     point_at_server(settings)
     _open_metrics(settings.attune_metrics_port)
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
         try:
             async with build_bot(engine, settings) as bot:
                 # Told to stop, the worker ends first: it may still be sending.
@@ -104,7 +105,7 @@ async def worker(settings: Settings) -> int:
     point_at_server(settings)
     painter = Painter()
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
         client = discord.Client(
             intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
         )
@@ -150,6 +151,18 @@ def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
     )
 
 
+def _model(settings: Settings) -> CoachModel | None:
+    """Make the language model that there is a key for."""
+    if settings.anthropic_api_key is None:
+        return None
+    # Imported here: without a key nobody waits for the library, nor gives it memory.
+    from core.coaching.anthropic_model import AnthropicModel, ModelLimits
+
+    seconds = settings.attune_model_seconds
+    limits = ModelLimits(deadline_seconds=seconds, generation_deadline_seconds=seconds)
+    return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
+
+
 def point_at_server(settings: Settings) -> None:
     """Point discord.py at another server than Discord's, such as a loopback one."""
     if settings.discord_api_url:
@@ -172,7 +185,7 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
 async def _engine(settings: Settings) -> AsyncIterator[Engine]:
     """Give an engine on a connected, migrated database."""
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine())
+        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
         await opening.prepare(dsn)
         await engine.database.connect()
         try:

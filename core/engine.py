@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from core.coaching.model import CoachModel
 from core.experiments.flags import Flags, FlagSettings
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
@@ -46,6 +47,7 @@ from core.plans.items import PlanItems
 from core.plans.joining import PlanMembers
 from core.plans.liking import PlanPreferences
 from core.plans.member_schedules import MemberSchedules
+from core.plans.model_writer import ModelPlanWriter, WritingSettings
 from core.plans.planner import Planner, PlanWriter
 from core.plans.planning import Planning
 from core.plans.proposing import Proposals
@@ -111,6 +113,7 @@ class EngineSettings:
     tonight: TonightSettings = field(default_factory=TonightSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     plans: PlanSettings = field(default_factory=PlanSettings)
+    writing: WritingSettings = field(default_factory=WritingSettings)
     flags: FlagSettings = field(default_factory=FlagSettings)
     status: StatusSettings = field(default_factory=StatusSettings)
     schedules: ScheduleSettings = field(default_factory=ScheduleSettings)
@@ -173,6 +176,7 @@ def build(
     database: Database,
     settings: EngineSettings | None = None,
     plan_writer: PlanWriter | None = None,
+    model: CoachModel | None = None,
     kinds: Mapping[str, JobKind] = KINDS,
 ) -> Engine:
     """Wire the services together; nothing is loaded yet (see `load`)."""
@@ -188,6 +192,9 @@ def build(
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
     book, planner = PlanBook(plans, plan_members, library, settings.plans), Planner(settings.plans)
     views = PlanViews(library, tonights_film, settings.plans)
+    flags = Flags(FlagStore(database), settings.flags)
+    if plan_writer is None and model is not None:
+        plan_writer = ModelPlanWriter(model, flags, settings.writing)
     planning = Planning(book, planner, plan_writer, views, settings.plans)
     figures = PlanFigureStore(database)
     nights, servers = MovieNightStore(database), ServerStore(database)
@@ -246,7 +253,7 @@ def build(
         exports=Exports(privacy),
         erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),
         overviews=Overviews(privacy),
-        flags=Flags(FlagStore(database), settings.flags),
+        flags=flags,
         setup=Setup(ServerSettingsStore(database)),
         server_statuses=ServerStatuses(
             servers, recommendations, AdminEventStore(database), catalogue, settings.status

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from core.caller import Caller
 from core.errors import NotFound, NotReady
 from core.plans import choosing
 from core.plans.chance import generator
@@ -25,8 +26,8 @@ SETTLED = ("done", "skipped")
 class PlanWriter(Protocol):
     """Writes a plan when choosing finds nothing, such as a language model."""
 
-    async def write(self, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
-        """Return tasks for a day, by id; None when it does not answer or is switched off."""
+    async def write(self, caller: Caller, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
+        """Return tasks for a caller's day, by id; None when it does not answer or is switched off."""
 
 
 class Unserved(Exception):

@@ -69,7 +69,9 @@ class Planning:
                 if self._writer is None or written is None:
                     raise
                 # Nothing is held while the writer takes its time.
-                written[unserved.wish.day] = await self._writer.write(unserved.wish, unserved.tasks) or ()
+                written[unserved.wish.day] = (
+                    await self._writer.write(caller, unserved.wish, unserved.tasks) or ()
+                )
 
     async def _fill(
         self,

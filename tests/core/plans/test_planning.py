@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import engine as engines
+from core.caller import Caller
 from core.engine import Engine, EngineSettings
 from core.errors import NotFound, NotReady
 from core.films.feelings import FITTING
@@ -48,7 +49,7 @@ class Writer:
         self.task_ids = task_ids
         self.wishes: list[PlanWish] = []
 
-    async def write(self, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
+    async def write(self, who: Caller, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
         self.wishes.append(wish)
         return self.task_ids
 
@@ -252,9 +253,9 @@ async def test_a_writer_without_an_answer_is_asked_once_and_the_next_step_serves
 
 async def test_while_a_writer_takes_its_time_nothing_is_held(here: Engine, alice: int) -> None:
     class Slow(Writer):
-        async def write(self, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
+        async def write(self, who: Caller, wish: PlanWish, tasks: Sequence[Task]) -> Sequence[int] | None:
             await asyncio.wait_for(here.plan_members.change(caller(alice), {"wanted_minutes": 10}), 5)
-            return await super().write(wish, tasks)
+            return await super().write(who, wish, tasks)
 
     await start(here, alice)
     assert (await unfit(here, Slow(None)).planning.today(caller(alice))).source == "template"
