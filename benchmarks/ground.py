@@ -38,6 +38,7 @@ def data_folder() -> Iterator[Path]:
 @contextlib.asynccontextmanager
 async def database_url() -> AsyncIterator[str]:
     """Give an empty database on a server with its default settings: every commit reaches the disk."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with data_folder() as folder:
         server = EmbeddedPostgres(folder)
         try:
@@ -56,7 +57,6 @@ async def open_engine() -> AsyncIterator[Engine]:
 @contextlib.asynccontextmanager
 async def engine_on(dsn: str) -> AsyncIterator[Engine]:
     """Give an engine as the bot has it: our catalogue, a model, the pool at its default size."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     engine = engines.build(Database(dsn))
     await opening.prepare(dsn)
     await engine.database.connect()
