@@ -99,7 +99,7 @@ def _when(view: PlanView) -> str:
 def _lines(item: PlanItem) -> Iterator[str]:
     task, title = item.task, plain(item.task.title)
     if item.state == "done":
-        yield f"✅ **{title}**"
+        yield f"✅ **{title}**" + (f" · {item.minutes} min" if item.minutes else "")
         if item.asks_satisfaction:
             yield "How satisfying was it?"
     elif item.state == "skipped":
@@ -143,6 +143,8 @@ def _buttons(view: PlanView, item: PlanItem, owner: int, *, crowded: bool) -> It
             *(press(SKIP_REASONS[reason], "plan.why", *at, reason) for reason in reasons),
             press("Undo", "plan.undo", *at),
         )
+    elif item.state == "done":
+        yield row(press("How long?", "plan.how_long", *at), press("Undo", "plan.undo", *at))
     else:
         yield row(press("Undo", "plan.undo", *at))
 

@@ -18,6 +18,7 @@ from db.plan_members import CheckIn, PlanMember
 ENERGY, MOOD, NOTE = "energy", "mood", "note"
 ARCHETYPE, ZONE, DAY_END, MINUTES, OFF = "archetype", "zone", "day_end", "minutes", "off"
 REST, REMINDER = "rest", "reminder"
+TOOK = "took"
 MINUTE_CHOICES = (10, 20, 30, 45, 60, 90)
 DAY_ENDS = (0, 60, 120, 180, 240, 300, 360)
 LONGEST_ZONE = 60
@@ -146,6 +147,13 @@ def rhythm(values: Mapping[str, Any]) -> dict[Setting, object]:
         "rest_weekdays": [int(day) for day in _many(values, REST) if day.isdecimal()],
         "reminder_minute": reminder or None,
     }
+
+
+def minutes_form(owner: int, day: int, item: int) -> discord.ui.Modal:
+    """Ask how long something took."""
+    form = discord.ui.Modal(title="How long did it take?", custom_id=custom_id("plan.took", owner, day, item))
+    _ask(form, "Minutes", discord.ui.TextInput[Any](custom_id=TOOK, max_length=3, placeholder="10"))
+    return form
 
 
 def _select(

@@ -1,12 +1,15 @@
 """Daily plans: shown by the day, and settled item by item."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import discord
 
 from bot.cards import plans as cards
 from bot.client import AttuneBot
 from bot.cog import AttuneCog, answers, route
+from bot.forms import plans as forms
 from bot.interactions import caller
 from bot.replies import Answer, Reply
 from cogs.plans.group import plan
@@ -65,6 +68,19 @@ class PlanDays(AttuneCog):
     async def satisfied(self, interaction: discord.Interaction, day: int, item: int, score: int) -> Answer:
         """Keep how satisfying it was."""
         return _edited(interaction, await self.items.satisfy(caller(interaction), _day(day), item, score))
+
+    @route("plan.how_long")
+    async def how_long(self, interaction: discord.Interaction, day: int, item: int) -> Answer:
+        """Ask how long it took."""
+        return forms.minutes_form(interaction.user.id, day, item)
+
+    @route("plan.took")
+    async def took(
+        self, interaction: discord.Interaction, values: Mapping[str, Any], day: int, item: int
+    ) -> Answer:
+        """Keep how long it took."""
+        shown = await self.items.took(caller(interaction), _day(day), item, values.get(forms.TOOK))
+        return _edited(interaction, shown)
 
     @route("plan.skip")
     async def skip(self, interaction: discord.Interaction, day: int, item: int) -> Answer:

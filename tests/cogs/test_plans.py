@@ -99,6 +99,10 @@ async def test_done_asks_how_it_was_and_undo_opens_it_again(alice, channel):
     shown = answer(await press(alice, shown, "5 ☺"))
     assert "How satisfying" not in told(shown)
 
+    opened = await press(alice, shown, "How long?")
+    shown = answer(await alice.submit_modal(opened, {"took": "25"}))
+    assert "· 25 min" in told(shown)
+
     shown = answer(await press(alice, shown, "Undo"))
     assert "✅" not in told(shown)
 
