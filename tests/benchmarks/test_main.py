@@ -60,6 +60,7 @@ def test_every_module_that_measures_is_run() -> None:
         "flags",
         "imports",
         "memory",
+        "plan_day",
         "rate",
         "recommend_request",
         "search",
