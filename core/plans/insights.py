@@ -115,11 +115,13 @@ def find_insights(
     if len(past) < settings.least_items:
         return NotEnough("items", len(past), settings.least_items)
     compared = [group for aspect in Aspect for group in _groups(past, aspect, settings)]
-    tested = [
-        replace(group, p_value=min(1.0, len(compared) * exact_p_value(_strata(past, group), group.gap > 0)))
-        for group in compared
-        if abs(group.gap) >= settings.least_gap
-    ]
+    days, weeks = list(_grouped(past, lambda item: item.day).values()), _weekday_shares(past)
+    tested = []
+    for group in compared:
+        if abs(group.gap) >= settings.least_gap:
+            strata = _weeks(weeks, group.value) if group.aspect is Aspect.WEEKDAY else _days(days, group)
+            p_value = len(compared) * exact_p_value(strata, group.gap > 0)
+            tested.append(replace(group, p_value=min(1.0, p_value)))
     clear = [insight for insight in tested if insight.p_value <= settings.false_alarm_probability]
     clearest = [
         min(of_aspect, key=lambda insight: insight.p_value)
@@ -164,28 +166,30 @@ def _groups(past: Sequence[ItemRecord], aspect: Aspect, settings: InsightSetting
             yield Insight(aspect, value, done[value], due[value], others_done, others_due, p_value=1.0)
 
 
-def _strata(past: Sequence[ItemRecord], group: Insight) -> Iterator[Stratum]:
-    if group.aspect is Aspect.WEEKDAY:
-        return _weeks(past, group.value)
-    return _days(past, group.value, _VALUE_OF[group.aspect])
-
-
-def _days(past: Sequence[ItemRecord], value: str, value_of: Callable[[ItemRecord], str]) -> Iterator[Stratum]:
+def _days(days: Iterable[Sequence[ItemRecord]], group: Insight) -> Iterator[Stratum]:
     """Yield for each day how many of the value's items were done: of as many, any could have been."""
-    for items in _grouped(past, lambda item: item.day).values():
-        of_value = [item.done for item in items if value_of(item) == value]
+    value_of = _VALUE_OF[group.aspect]
+    for items in days:
+        of_value = [item.done for item in items if value_of(item) == group.value]
         yield sum(of_value), hypergeometric(len(items), sum(item.done for item in items), len(of_value))
 
 
-def _weeks(past: Sequence[ItemRecord], value: str) -> Iterator[Stratum]:
-    """Yield for each week the weekday's share done, in parts: it could have been that of any day of the week."""
-    for items in _grouped(past, lambda item: week_of(item.day)).values():
-        shares = {
+def _weeks(weeks: Iterable[Mapping[str, int]], weekday: str) -> Iterator[Stratum]:
+    """Yield for each week the weekday's share done: it could have been that of any day of the week."""
+    for shares in weeks:
+        if weekday in shares:
+            yield shares[weekday], np.bincount(list(shares.values())) / len(shares)
+
+
+def _weekday_shares(past: Iterable[ItemRecord]) -> list[dict[str, int]]:
+    """Return for each week its weekdays' shares done, in parts."""
+    return [
+        {
             weekday: round(_PARTS * fmean(item.done for item in of_day))
             for weekday, of_day in _grouped(items, _VALUE_OF[Aspect.WEEKDAY]).items()
         }
-        if value in shares:
-            yield shares[value], np.bincount(list(shares.values())) / len(shares)
+        for items in _grouped(past, lambda item: week_of(item.day)).values()
+    ]
 
 
 def _grouped(items: Iterable[ItemRecord], key: Callable[[ItemRecord], Key]) -> dict[Key, list[ItemRecord]]:

@@ -62,6 +62,7 @@ def test_every_module_that_measures_is_run() -> None:
         "imports",
         "load",
         "memory",
+        "plan_day",
         "rate",
         "recommend_request",
         "schedules",
