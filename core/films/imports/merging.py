@@ -140,8 +140,7 @@ def _marks(row: ImportedFilm) -> Iterator[Kind]:
 def _rating(said: _Said, earlier: RatingState | None, now: dt.datetime) -> RatingState | None:
     """Return the rating as it should stand from now on; None when there is nothing to change."""
     if said.stars is None:
-        is_first_note = earlier is not None and earlier.note is None and said.note is not None
-        return replace(earlier, note=said.note) if earlier and is_first_note else None
+        return replace(earlier, note=said.note) if earlier and said.note and not earlier.note else None
     if earlier is None:
         return RatingState(said.stars, said.rated_at or now, said.note, said.watched_on, said.rewatch)
     if said.rated_at is None or said.rated_at < earlier.rated_at:
