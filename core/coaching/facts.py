@@ -3,40 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
+from core.plans.insights import Insight
+from core.plans.records import Tally
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often something was done of the times it was planned."""
-
-    done: int
-    planned: int
-
-    @property
-    def percent(self) -> int:
-        """The share done; 0 when nothing was planned."""
-        return round(100 * self.done / self.planned) if self.planned else 0
-
-
-class PatternKind(Enum):
-    """What goes with a task being left undone."""
-
-    WEEKEND = "weekend"
-    WEEKDAY = "weekday"
-    TIME_OF_DAY = "time_of_day"
-    CATEGORY = "category"
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A gap that luck does not explain: here it is harder than elsewhere."""
-
-    kind: PatternKind
-    value: str
-    """Such as `saturday`, `evening` or `movement`."""
-    here: Tally
-    elsewhere: Tally
+NOTHING = Tally(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +32,12 @@ class MemberFacts:
 
     days: int = 0
     """Days with a plan, of the last 30."""
-    month: Tally = Tally(0, 0)
-    month_before: Tally = Tally(0, 0)
+    month: Tally = NOTHING
+    month_before: Tally = NOTHING
     streak: int = 0
     longest_streak: int = 0
     tasks: tuple[TaskTally, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[Insight, ...] = ()
     open_today: tuple[str, ...] = ()
     done_today: tuple[str, ...] = ()
     archetype: str | None = None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from core.coaching.facts import MemberFacts, TaskTally
 from core.coaching.intents import Intent, intent_of
+from core.plans.insights import Aspect, Insight
 
 LONGEST_REPLY = 420
 _KEY = re.compile(r"{(\w+)}")
@@ -90,49 +91,51 @@ def told(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
     if facts.patterns:
         worst = facts.patterns[0]
         known["pattern"] = (
-            f"{_where(worst.kind.value, worst.value)}: {worst.here.percent}% done, {worst.elsewhere.percent}% else, "
+            f"{_where(worst)}: {_percent(worst.share)}% done, {_percent(worst.others_share)}% else, "
             "and that gap is bigger than luck explains."
         )
     else:
         known["no_pattern"] = "There is no pattern that I would trust yet."
-    if facts.days < settings.least_days or not facts.month.planned:
+    if facts.days < settings.least_days or not facts.month.due:
         known["status"] = f"I have seen {_count(facts.days, 'day')} of yours so far, too few for numbers."
         known["anchor"] = "Every day that you tell me about makes this more useful."
         known["smallest"] = known["target"] = "Every task in your plan has a two-minute version."
         return known
     month, days = facts.month, _count(facts.days, "day")
     known["status"] = (
-        f"In your last {days} you did {month.done} of {month.planned} planned tasks ({month.percent}%)."
+        f"In your last {days} you did {month.done} of {month.due} planned tasks ({_percent(month.share)}%)."
     )
     known["anchor"] = (
         f"You have kept {facts.streak} days in a row."
         if facts.streak >= settings.told_streak_days
-        else f"You have done {month.done} of {month.planned} in your last {days}."
+        else f"You have done {month.done} of {month.due} in your last {days}."
     )
     known |= _tasks(facts, settings)
     before = facts.month_before
-    if min(before.planned, month.planned) >= settings.least_trend_planned:
-        change = month.percent - before.percent
+    if min(before.due, month.due) >= settings.least_trend_planned:
+        change = _percent(month.share) - _percent(before.share)
         if abs(change) >= settings.least_trend_points:
-            known["trend"] = f"That is {'up' if change > 0 else 'down'} from {before.percent}% before."
+            known["trend"] = (
+                f"That is {'up' if change > 0 else 'down'} from {_percent(before.share)}% before."
+            )
     return known
 
 
 def _tasks(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
-    often = [one for one in facts.tasks if one.tally.planned >= settings.least_planned]
+    often = [one for one in facts.tasks if one.tally.due >= settings.least_planned]
     if not often:
         return dict.fromkeys(("smallest", "target"), "Every task in your plan has a two-minute version.")
     best = max(often, key=_share)
     worst = min(often, key=_share)
-    holds = f"What holds best is “{best.title}” ({best.tally.done} of {best.tally.planned})."
+    holds = f"What holds best is “{best.title}” ({best.tally.done} of {best.tally.due})."
     if 100 * (_share(best) - _share(worst)) < settings.least_gap_points:
         return {"smallest": holds, "target": holds}
-    slips = f"“{worst.title}” slips most ({worst.tally.done} of {worst.tally.planned})."
+    slips = f"“{worst.title}” slips most ({worst.tally.done} of {worst.tally.due})."
     return {"smallest": holds, "target": f"{slips} {holds}"}
 
 
 def _share(task: TaskTally) -> float:
-    return task.tally.done / task.tally.planned
+    return task.tally.share
 
 
 def _streak(facts: MemberFacts) -> str:
@@ -149,14 +152,18 @@ def _today(facts: MemberFacts) -> str:
     return "There is no plan for today yet: /plan today makes one."
 
 
-def _where(kind: str, value: str) -> str:
-    named = {
-        "weekend": "On weekends",
-        "weekday": f"On {value.capitalize()}s",
-        "time_of_day": f"In the {value}",
-        "category": f"With {value}",
-    }
-    return named[kind]
+def _where(found: Insight) -> str:
+    match found.aspect:
+        case Aspect.WEEKDAY:
+            return f"On {found.value.capitalize()}s"
+        case Aspect.SLOT:
+            return f"In the {found.value}"
+        case Aspect.CATEGORY:
+            return f"With {found.value}"
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.coaching.facts import MemberFacts, Pattern, PatternKind, SeenFilm, Tally, TaskTally
+from core.coaching.facts import MemberFacts, SeenFilm, TaskTally
 from core.coaching.intents import Intent, intent_of
 from core.coaching.offline import LONGEST_REPLY, REPLIES, OfflineSettings, reply
+from core.plans.insights import Aspect, Insight
+from core.plans.records import Tally
 
 SETTINGS = OfflineSettings()
 FACTS = MemberFacts(
@@ -20,7 +22,7 @@ FACTS = MemberFacts(
     streak=4,
     longest_streak=9,
     tasks=(TaskTally("Walk around the block", Tally(9, 10)), TaskTally("Stretch", Tally(3, 9))),
-    patterns=(Pattern(PatternKind.WEEKEND, "weekend", Tally(3, 14), Tally(28, 36)),),
+    patterns=(Insight(Aspect.SLOT, "evening", 3, 14, 28, 36, 0.01),),
     open_today=("Stretch",),
 )
 SAID = {
@@ -46,6 +48,11 @@ SAID = {
 tallies = st.integers(0, 150).flatmap(
     lambda planned: st.integers(0, planned).map(lambda done: Tally(done, planned))
 )
+insights = st.tuples(tallies, tallies).map(
+    lambda pair: Insight(
+        Aspect.SLOT, "evening", pair[0].done, pair[0].due + 1, pair[1].done, pair[1].due + 1, 0.01
+    )
+)
 facts = st.builds(
     MemberFacts,
     days=st.integers(0, 30),
@@ -56,23 +63,17 @@ facts = st.builds(
     tasks=st.lists(st.builds(TaskTally, st.text("abc ", min_size=1, max_size=80), tallies), max_size=4).map(
         tuple
     ),
-    patterns=st.lists(
-        st.builds(Pattern, st.just(PatternKind.TIME_OF_DAY), st.just("evening"), tallies, tallies), max_size=1
-    ).map(tuple),
+    patterns=st.lists(insights, max_size=1).map(tuple),
     open_today=st.lists(st.text("abc ", max_size=80), max_size=2).map(tuple),
     films=st.lists(st.builds(SeenFilm, st.text("abc ", max_size=80), st.just(4.5)), max_size=1).map(tuple),
 )
 
 
 def numbers_of(known: MemberFacts) -> set[str]:
-    tallied = [
-        known.month,
-        known.month_before,
-        *(one.tally for one in known.tasks),
-        *(side for one in known.patterns for side in (one.here, one.elsewhere)),
-    ]
+    tallied = [known.month, known.month_before, *(one.tally for one in known.tasks)]
     found = {known.days, known.streak, known.longest_streak}
-    found |= {number for one in tallied for number in (one.done, one.planned, one.percent)}
+    found |= {number for one in tallied for number in (one.done, one.due, round(100 * one.share))}
+    found |= {round(100 * share) for one in known.patterns for share in (one.share, one.others_share)}
     return {str(number) for number in found} | {f"{film.stars:g}" for film in known.films}
 
 
