@@ -156,5 +156,8 @@ def _glance(item: PlanItem) -> str:
 
 def _below(view: PlanView, owner: int) -> Block:
     if view.when == "today":
-        return row(press("Check in", "plan.checkin", owner), press("The week ahead", "plan.week", owner))
+        buttons = [press("Check in", "plan.checkin", owner), press("The week ahead", "plan.week", owner)]
+        if not view.rest and len(view.items) <= MOST_WITH_LINES:
+            buttons.append(press("Rest today", "plan.rest", owner))
+        return row(*buttons)
     return row(press("Back to today", "plan.today", owner))

@@ -54,6 +54,11 @@ class PlanDays(AttuneCog):
         week = await self.planning.week(caller(interaction))
         return Reply(card=cards.week(week, interaction.user.id), edits=True)
 
+    @route("plan.rest")
+    async def rest(self, interaction: discord.Interaction) -> Answer:
+        """Make today a day of rest."""
+        return _edited(interaction, await self.planning.rest(caller(interaction)))
+
     @route("plan.show")
     async def show(self, interaction: discord.Interaction, day: int) -> Answer:
         """Show the plan of a day."""

@@ -46,6 +46,12 @@ class Planning:
         """Return the plans of today and the six days after it. Raises NotReady."""
         return await self._days(caller, range(WEEK))
 
+    async def rest(self, caller: Caller) -> PlanView:
+        """Make today a day of rest: what is done on it still counts, and what is not ends no streak."""
+        async with self._book.hold(caller) as (plans, situation):
+            await plans.put_rest_days([situation.today], "rest")
+        return await self.today(caller)
+
     async def plan(self, caller: Caller, day: dt.date) -> PlanView:
         """Return the plan of a day as it stands. Raises NotFound where there is none."""
         situation = await self._book.read(caller)

@@ -12,8 +12,9 @@ from simcord.results import InteractionResult
 
 from bot.client import AttuneBot
 from core.engine import Engine
+from core.plans.vocabulary import DAILY_TASKS
 from tests.cogs.drawing import DrawsHere
-from tests.cogs.reading import Shown, answer, buttons, form, pictures, public, sentence, told
+from tests.cogs.reading import Shown, answer, buttons, components, form, pictures, public, sentence, told
 
 STARTED = {
     "archetype": ["connected_explorer"],
@@ -128,6 +129,22 @@ async def test_the_two_minute_version_and_back(alice, channel):
     shown = answer(await press(alice, await start(alice, channel), "2-minute version"))
     assert "· 2 min" in told(shown)
     assert "Full version" in buttons(shown)
+
+
+@pytest.mark.parametrize("archetype", ["foundation_builder", "systematic_improver", "peak_performer"])
+async def test_every_plan_fits_a_card_also_when_all_of_it_is_done(alice, channel, archetype):
+    shown = await start(alice, channel, archetype=[archetype], minutes=["90"])
+    items = told(shown).count(" min\n")
+    for _ in range(items):
+        assert len(components(shown)) <= 40
+        shown = answer(await press(alice, shown, "Done"))
+    assert told(shown).count("How satisfying was it?") == items == DAILY_TASKS[archetype]
+
+
+async def test_a_day_of_rest_is_said_and_asked_for_once(alice, channel):
+    shown = answer(await press(alice, await start(alice, channel), "Rest today"))
+    assert "A day of rest" in told(shown)
+    assert "Rest today" not in buttons(shown)
 
 
 async def test_snoozing_says_until_when(alice, channel, env):

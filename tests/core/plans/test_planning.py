@@ -312,3 +312,13 @@ async def test_an_erasure_amid_planning_waits_for_it_and_takes_it_too(
     assert isinstance(erased, Erased)
     assert isinstance(planned, PlanView | NotReady)
     assert await rows(here, KEPT, alice) == []
+
+
+async def test_a_day_of_rest_neither_counts_nor_ends_a_streak(here: Engine, alice: int) -> None:
+    await start(here, alice)
+    await do_all(here, caller(alice))
+    rested = await here.planning.rest(caller(alice, days=1))
+    assert rested.rest
+    assert rested == await here.planning.rest(caller(alice, days=1))
+
+    assert (await do_all(here, caller(alice, days=2))).streak.current == 2
