@@ -69,6 +69,8 @@ class Settings(FilmTunables, BaseSettings):
     attune_plan_half_life_days: Annotated[float, Field(gt=0)] = 60.0
     attune_plan_skips_per_week: Annotated[int, Field(ge=0, le=7)] = 2
     attune_plan_freezes: Annotated[int, Field(ge=0, le=30)] = 2
+    attune_plan_unanswered_days: Annotated[int, Field(ge=1, le=30)] = 3
+    attune_plan_summary_hour: Annotated[int, Field(ge=0, le=23)] = 8
     attune_plan_buddies: Annotated[int, Field(ge=0, le=25)] = 5
     attune_plan_report_members: Annotated[int, Field(ge=5)] = 5
     attune_server_tasks: Annotated[int, Field(ge=0, le=1_000)] = 200
@@ -153,6 +155,8 @@ class Settings(FilmTunables, BaseSettings):
                     skips_per_week=self.attune_plan_skips_per_week, most_freezes=self.attune_plan_freezes
                 ),
                 server_week=ServerWeekSettings(least_members=self.attune_plan_report_members),
+                unanswered_days=self.attune_plan_unanswered_days,
+                summary_hour=self.attune_plan_summary_hour,
                 most_buddies=self.attune_plan_buddies,
                 report_members=self.attune_plan_report_members,
             ),

@@ -31,6 +31,6 @@ def reminder(view: PlanView, owner: int) -> discord.ui.LayoutView:
         ]
     return card(
         *blocks,
-        text("-# You asked for this in `/plan settings`. Unanswered for three days, I stop by myself."),
+        text("-# You asked for this in `/plan settings`. Unanswered for some days, I stop by myself."),
         row(press("Whole plan", "plan.today", owner), press("Remind me no more", "plan.no_reminder", owner)),
     )
