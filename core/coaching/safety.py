@@ -1,7 +1,7 @@
 """The safety gate: what a message says about someone's safety, told by rules before anything else looks at it.
 
 It runs first, keeps nothing and asks nobody. It is made to be wrong on the careful side: a false alarm costs a kind
-card, a miss may cost more. docs/safety.md says what it can and cannot do.
+card, a miss may cost more. Rules know English and some German, and only what they were told: they are no diagnosis.
 """
 
 from __future__ import annotations
