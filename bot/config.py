@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.coach_tunables import CoachTunables
 from bot.film_tunables import FilmTunables
 from core.engine import EngineSettings
 from core.experiments.features import FEATURES
@@ -34,7 +35,7 @@ class ConfigurationError(Exception):
     """The settings cannot be used; the text is one line per setting for the operator."""
 
 
-class Settings(FilmTunables, BaseSettings):
+class Settings(FilmTunables, CoachTunables, BaseSettings):
     """Everything an operator can turn. Each has a default and a line in `.env.example`."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -162,6 +163,7 @@ class Settings(FilmTunables, BaseSettings):
             ),
             tasks=TaskSettings(most_own=self.attune_server_tasks),
             writing=WritingSettings(model=self.attune_plan_model),
+            coach=self.coach_settings(),
             flags=FlagSettings(off=_names(self.attune_features_off)),
             schedules=ScheduleSettings(refit_hour=self.attune_refit_hour),
             tmdb=HttpSettings(

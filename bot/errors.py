@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from discord import app_commands
 
 from bot import task_faults
+from bot.coach_sentences import COACH_SENTENCES
 from bot.feature_words import FEATURE_WORDS
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
 from db.pool import DatabaseUnavailable
@@ -176,6 +177,7 @@ SENTENCES: Mapping[tuple[type[AttuneError], str], Sentence] = {
     **IMPORTS,
     **PLANS,
     **TASKS,
+    **COACH_SENTENCES,
     (NotFound, "film"): _film_not_found,
     (NotFound, "rating"): lambda facts: f"You haven't rated {facts['film']}, so there is nothing to take away.",
     (NotFound, "undo"): lambda _: (

@@ -22,6 +22,7 @@ FEATURE_WORDS: Mapping[str, FeatureWords] = {
     "imports": FeatureWords("Imports", "Bring ratings from Letterboxd, IMDb, Trakt and MovieLens"),
     "plans": FeatureWords("Daily plans", "Small habits for the day, for each member alone"),
     "ai_plans": FeatureWords("AI-written plans", "A language model writes the day's plan, where I have one"),
+    "coach": FeatureWords("Coaching", "Talks about habits, for members whom `/admin consultation` lets in"),
     "weekly_posts": FeatureWords(
         "Weekly posts", "How this server's week went, nobody by name: `/admin weekly`"
     ),

@@ -7,7 +7,7 @@ import contextlib
 import functools
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
@@ -28,6 +28,9 @@ from core.schedules.scheduling import Schedules
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
 
+if TYPE_CHECKING:
+    from core.privacy.encryption import Cipher
+
 log = structlog.get_logger(__name__)
 
 
@@ -42,7 +45,7 @@ async def run(settings: Settings) -> int:
     point_at_server(settings)
     _open_metrics(settings.attune_metrics_port)
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
+        engine = _built(dsn, settings)
         try:
             async with build_bot(engine, settings) as bot:
                 # Told to stop, the worker ends first: it may still be sending.
@@ -105,7 +108,7 @@ async def worker(settings: Settings) -> int:
     point_at_server(settings)
     painter = Painter()
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
+        engine = _built(dsn, settings)
         client = discord.Client(
             intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
         )
@@ -151,6 +154,29 @@ def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
     )
 
 
+def _built(dsn: str, settings: Settings) -> Engine:
+    database = Database(dsn, settings.pool())
+    return engines.build(database, settings.engine(), model=_model(settings), cipher=_cipher(settings))
+
+
+def _cipher(settings: Settings) -> Cipher | None:
+    """Make what private texts are sealed with; a key of our own making lies beside the database of our own."""
+    # Imported here: the library weighs some megabytes, and this may be a process that seals nothing.
+    from core.privacy.encryption import BadKeys, Cipher, kept_keys, read_keys
+
+    given = settings.attune_encryption_keys
+    try:
+        if given is not None:
+            return Cipher(read_keys(given.get_secret_value()))
+        if settings.database_url is None:
+            return Cipher(kept_keys(settings.attune_data_dir))
+    except BadKeys as exc:
+        where = "ATTUNE_ENCRYPTION_KEYS" if given else f"The key file in {settings.attune_data_dir}"
+        raise CannotRun(f"{where} can't be used: {exc}.") from exc
+    log.warning("coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one")
+    return None
+
+
 def _model(settings: Settings) -> CoachModel | None:
     """Make the language model that there is a key for."""
     if settings.anthropic_api_key is None:
@@ -185,7 +211,7 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
 async def _engine(settings: Settings) -> AsyncIterator[Engine]:
     """Give an engine on a connected, migrated database."""
     async with database_url(settings) as dsn:
-        engine = engines.build(Database(dsn, settings.pool()), settings.engine(), model=_model(settings))
+        engine = _built(dsn, settings)
         await opening.prepare(dsn)
         await engine.database.connect()
         try:

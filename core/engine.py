@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from core.coaching.model import CoachModel
+from core.coaching.services import Coaching
+from core.coaching.services import build as build_coaching
+from core.coaching.settings import CoachSettings
 from core.experiments.flags import Flags, FlagSettings
 from core.films.blend_weights import WeightSettings
 from core.films.catalogue import Catalogue
@@ -61,6 +64,7 @@ from core.privacy.consent import Consent, ConsentSettings
 from core.privacy.erasure import Erasure
 from core.privacy.export import Exports
 from core.privacy.overview import Overviews
+from core.privacy.sealing import Sealing
 from core.schedules.posts import Posts
 from core.schedules.queue import Queue
 from core.schedules.retention import Retention
@@ -91,6 +95,9 @@ from db.servers import ServerStore
 from db.tasks import TaskStore
 from db.tmdb import TmdbStore
 
+if TYPE_CHECKING:
+    from core.privacy.encryption import Cipher
+
 log = structlog.get_logger(__name__)
 
 RETRY_SECONDS = 2.0
@@ -114,6 +121,7 @@ class EngineSettings:
     tasks: TaskSettings = field(default_factory=TaskSettings)
     plans: PlanSettings = field(default_factory=PlanSettings)
     writing: WritingSettings = field(default_factory=WritingSettings)
+    coach: CoachSettings = field(default_factory=CoachSettings)
     flags: FlagSettings = field(default_factory=FlagSettings)
     status: StatusSettings = field(default_factory=StatusSettings)
     schedules: ScheduleSettings = field(default_factory=ScheduleSettings)
@@ -157,6 +165,7 @@ class Engine:
     plan_weeks: Weeks
     plan_reminders: Reminders
     plan_reports: PlanReports
+    coaching: Coaching
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -178,8 +187,9 @@ def build(
     plan_writer: PlanWriter | None = None,
     model: CoachModel | None = None,
     kinds: Mapping[str, JobKind] = KINDS,
+    cipher: Cipher | None = None,
 ) -> Engine:
-    """Wire the services together; nothing is loaded yet (see `load`)."""
+    """Wire the services together; nothing is loaded yet (see `load`). Without a cipher no coach keeps anything."""
     settings = settings or EngineSettings()
     films, members = FilmStore(database), MemberStore(database)
     recommendations, privacy = RecommendationStore(database), PrivacyStore(database)
@@ -200,7 +210,7 @@ def build(
     nights, servers = MovieNightStore(database), ServerStore(database)
     jobs, posts = JobStore(database), PostStore(database)
     schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
-    imports = ImportStore(database)
+    imports, sealing = ImportStore(database), Sealing(cipher)
     return Engine(
         database=database,
         film_store=films,
@@ -249,8 +259,9 @@ def build(
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
+        coaching=build_coaching(database, settings.coach, sealing, model),
         consent=consent,
-        exports=Exports(privacy),
+        exports=Exports(privacy, sealing),
         erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),
         overviews=Overviews(privacy),
         flags=flags,

@@ -24,6 +24,7 @@ from core.films import catalogue as film_catalogue
 from db import migrate
 from db.embedded import EmbeddedPostgres
 from db.pool import Database, PoolSettings
+from tests.core.privacy.personal_rows import CIPHER
 
 # Test data is thrown away: nothing has to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
@@ -125,7 +126,7 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def engine(database: Database) -> Engine:
     """Every service, loaded, on a database of this test's own."""
-    made = engines.build(database)
+    made = engines.build(database, cipher=CIPHER)
     await engines.load(made)
     return made
 

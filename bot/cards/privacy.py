@@ -44,7 +44,27 @@ TOPICS: Mapping[str, tuple[str, str]] = {
     "buddies": ("Buddies", "who sees your streak and how many tasks you did today, as you both agreed"),
     "moderating": (
         "Moderating",
-        "what you changed in a server's settings, so that its other moderators can see it",
+        "what you changed in a server's settings, and when you asked for a coach in vain: its moderators see it",
+    ),
+    "coaching": (
+        "Coaching",
+        "whether you have a coach, how you chose to have it, and each week's figures: to notice when things change",
+    ),
+    "coach_profile": (
+        "What your coach knows",
+        "your answers in the interview, your profile and your coach's instructions, all encrypted: `/coach profile`",
+    ),
+    "coach_talks": (
+        "Talks with your coach",
+        "what you both wrote, encrypted, so that it need not be said twice",
+    ),
+    "coach_costs": (
+        "What your coach cost",
+        "each call to a language model, in tokens and dollars, to keep it in bounds",
+    ),
+    "support": (
+        "Support",
+        "your region for help lines, and the safety plan you wrote, encrypted: only you see it",
     ),
     "schedules": (
         "Messages you asked for",
@@ -59,15 +79,16 @@ def question(owner: int, question_id: int) -> discord.ui.LayoutView:
     return card(
         text(
             "## Before we start",
-            "To suggest films and plans that fit **you**, I keep what you tell me: ratings and notes, films you mark, "
-            "and, if you start daily plans, how you are and what you do of them. I use it for you alone.",
+            "To suggest films and plans that fit **you**, I keep what you tell me: ratings and notes, films you mark; "
+            "if you start daily plans, how you are and what you do of them, and, if you talk to a coach, what you "
+            "write there, encrypted. I use it for you alone.",
             "- **Private.** My answers are visible to you only, until you press Share. "
             "Your notes are never shown to anyone else.",
             "- **Counted, not named.** Your stars count in this server's averages from three people on. "
             "You can switch that off.",
             "- **Yours.** `/privacy` shows, exports or deletes all of it at any time.",
         ),
-        text("I never read messages and never write to you unasked."),
+        text("I read no messages but those you write to your coach, and never write to you unasked."),
         row(
             press("Agree and continue", "consent.agree", owner, question_id, style=ButtonStyle.primary),
             press("No thanks", "consent.decline", owner),
@@ -113,7 +134,9 @@ def overview(kept: Overview, owner: int) -> discord.ui.LayoutView:
     )
     return card(
         text("## What I keep about you", f"{agreed}. This is all there is, and why:", *lines),
-        text("-# No messages, no medical data, nothing from anyone else. It stays until you delete it."),
+        text(
+            "-# No other messages, no medical data, nothing from anyone else. It stays until you delete it."
+        ),
         *([] if standing is None else _choices(standing, owner)),
         row(
             press("Export everything", "privacy.export", owner, style=ButtonStyle.primary),

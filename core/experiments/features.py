@@ -26,6 +26,7 @@ FEATURES: Mapping[str, Feature] = {
         Feature("imports"),
         Feature("plans"),
         Feature("ai_plans", default_percent=0),
+        Feature("coach"),
         Feature("weekly_posts", default_percent=0, by_member=False),
     )
 }

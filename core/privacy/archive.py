@@ -8,6 +8,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from core import spreadsheets
@@ -50,6 +51,8 @@ def _readable(row: Row) -> Row:
 def _value(column: str, value: Any) -> Any:
     if isinstance(value, dt.date):  # or a datetime, which is one
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
     if column == "vector":
         return list(struct.unpack(f"<{len(value) // 4}f", value))
     if column.endswith("_id") and value is not None:

@@ -9,7 +9,7 @@ from core.caller import Caller
 from core.errors import NotAllowed
 from db.members import Member, MemberStore
 
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Version of what members agree to. Whoever agreed to an older one is asked again."""
 
 

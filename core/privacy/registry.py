@@ -14,6 +14,8 @@ class PersonalTable:
 
     name: str
     topic: str
+    sealed: tuple[str, ...] = ()
+    """Columns whose texts are encrypted; an export opens them."""
 
 
 # In the order of erasing. The taste comes first: every change of a rating locks its row first, so that neither
@@ -40,6 +42,19 @@ PERSONAL_TABLES = (
     PersonalTable("plan_checkins", "checkins"),
     PersonalTable("user_preference_profile", "habits"),
     PersonalTable("plan_buddies", "buddies"),
+    # Of coaching, likewise.
+    PersonalTable("coach_members", "coaching"),
+    PersonalTable("coach_generations", "coaching"),
+    PersonalTable("coach_exchanges", "coach_talks", ("said", "answered")),
+    PersonalTable("coach_conversations", "coach_talks"),
+    PersonalTable("coach_answers", "coach_profile", ("answer",)),
+    PersonalTable("coach_consultations", "coach_profile", ("facts",)),
+    PersonalTable("coach_profiles", "coach_profile", ("facts", "profile")),
+    PersonalTable("coach_prompts", "coach_profile", ("prompt",)),
+    PersonalTable("coach_metrics", "coaching"),
+    PersonalTable("coach_costs", "coach_costs"),
+    PersonalTable("coach_access_members", "coaching"),
+    PersonalTable("coach_support", "support", ("safety_plan",)),
     PersonalTable("admin_events", "moderating"),
     PersonalTable("schedules", "schedules"),
     PersonalTable("posts", "schedules"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from core.privacy.encryption import Cipher
 from db.pool import Database
 
-# In an order in which inserting works; $1 is the member.
+CIPHER = Cipher({1: bytes(32)})
+_SEALED = re.compile(r":sealed\('([a-z_.]+)'\)")
+
+# In an order in which inserting works; $1 is the member, and :sealed('table.column') that name, sealed for it.
 INSERTS: Mapping[str, str] = {
     "members": "insert into members values ($1, 1, '2026-01-02T03:04:05Z')",
     "server_members": "insert into server_members values ($1, 9007199254740993, '2026-01-02T03:04:05Z')",
@@ -88,6 +93,49 @@ INSERTS: Mapping[str, str] = {
         insert into posts (user_id, guild_id, kind, period, started_at)
         values ($1, 0, 'reminder', '2026-01-02', '2026-01-02T08:30:00Z')
     """,
+    "coach_access_members": "insert into coach_access_members values ($1, 1, '2026-01-02T03:04:05Z')",
+    "coach_members": """
+        insert into coach_members values ($1, 1, false, 1, '2026-01-02T03:04:05Z', '2026-01-03T03:04:05Z')
+    """,
+    "coach_consultations": """
+        insert into coach_consultations (user_id, guild_id, channel_id, state, facts, started_at, changed_at)
+        values ($1, 1, 2, 'checking', :sealed('coach_consultations.facts'), '2026-01-02T03:04:05Z',
+                '2026-01-02T03:04:05Z')
+    """,
+    "coach_answers": """
+        insert into coach_answers
+        select $1, consultation_id, 'goals', :sealed('coach_answers.answer'), '2026-01-02T03:04:05Z'
+        from coach_consultations where user_id = $1
+    """,
+    "coach_profiles": """
+        insert into coach_profiles values ($1, :sealed('coach_profiles.facts'), :sealed('coach_profiles.profile'),
+                                           '2026-01-02T03:04:05Z')
+    """,
+    "coach_prompts": """
+        insert into coach_prompts values ($1, 1, :sealed('coach_prompts.prompt'), 'first', 'a-model',
+                                          '2026-01-02T03:04:05Z')
+    """,
+    "coach_generations": "insert into coach_generations values ($1, 'first', '2026-01-02T03:04:05Z')",
+    "coach_conversations": """
+        insert into coach_conversations (user_id, guild_id, channel_id, system_prompt_version_used, started_at, last_at)
+        values ($1, 1, 2, 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z')
+    """,
+    "coach_exchanges": """
+        insert into coach_exchanges
+        select $1, conversation_id, 1, 4, :sealed('coach_exchanges.said'), :sealed('coach_exchanges.answered'),
+               'model', null, '2026-01-02T03:04:05Z'
+        from coach_conversations where user_id = $1
+    """,
+    "coach_metrics": """
+        insert into coach_metrics values ($1, '2026-01-04', 10, 20, 5, 10, 3, '{first}', 'first', 0)
+    """,
+    "coach_costs": """
+        insert into coach_costs (user_id, request_key, guild_id, day, kind, model, reserved_usd, reserved_at)
+        values ($1, 'chat:4', 1, '2026-01-02', 'chat', 'a-model', 0.5, '2026-01-02T03:04:05Z')
+    """,
+    "coach_support": """
+        insert into coach_support values ($1, 'DE', :sealed('coach_support.safety_plan'), '2026-01-02T03:04:05Z')
+    """,
     "user_embeddings": """
         insert into user_embeddings values ($1, 1, 1, '\\x0000803f000000c0', '2026-01-02T03:04:05Z')
     """,
@@ -103,4 +151,11 @@ INSERTS: Mapping[str, str] = {
 async def insert_everything(database: Database, user_id: int) -> None:
     async with database.transaction() as connection:
         for statement in INSERTS.values():
-            await connection.execute(statement, user_id)
+            await connection.execute(sealed(statement, user_id), user_id)
+
+
+def sealed(statement: str, user_id: int) -> str:
+    """Seal what a statement wants sealed."""
+    return _SEALED.sub(
+        lambda found: f"'\\x{CIPHER.seal(found[1], user_id, found[1]).hex()}'::bytea", statement
+    )

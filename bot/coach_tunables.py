@@ -1,0 +1,55 @@
+"""What an operator can turn in coaching; `bot/config.py` reads it from the environment."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr
+
+from core.coaching.change_detection import ChangeSettings
+from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.settings import CoachSettings
+
+Part = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Dollars = Annotated[float, Field(ge=0)]
+
+
+class CoachTunables(BaseModel):
+    """The settings of coaching, and what they come to in the engine."""
+
+    attune_encryption_keys: SecretStr | None = None
+    attune_coach_model: str = "claude-haiku-5-5"
+    attune_coach_writing_model: str = "claude-sonnet-5-5"
+    attune_coach_member_dollars: Dollars = 0.05
+    attune_coach_server_dollars: Dollars = 1.0
+    attune_coach_total_dollars: Dollars = 10.0
+
+    change_detection_mode: Literal["source", "guarded"] = "source"
+    attune_change_least: Part = 0.10
+    attune_change_streak_days: Count = 7
+    attune_change_z: Annotated[float, Field(gt=0)] = 1.96
+    attune_change_lost_streak_days: Count = 14
+    attune_change_least_days_between: Count = 14
+
+    def coach_settings(self) -> CoachSettings:
+        """Settings of coaching."""
+        return CoachSettings(
+            change=ChangeSettings(
+                self.change_detection_mode,
+                self.attune_change_least,
+                self.attune_change_streak_days,
+                self.attune_change_z,
+                self.attune_change_lost_streak_days,
+                self.attune_change_least_days_between,
+            ),
+            ledger=LedgerSettings(
+                caps=CapSettings(
+                    self.attune_coach_member_dollars,
+                    self.attune_coach_server_dollars,
+                    self.attune_coach_total_dollars,
+                )
+            ),
+            chat_model=self.attune_coach_model,
+            writing_model=self.attune_coach_writing_model,
+        )
