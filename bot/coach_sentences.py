@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.errors import AttuneError, Unavailable
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable
+
+
+def _not_let_in(facts: Mapping[str, object]) -> str:
+    if facts["in_private"]:
+        return (
+            "I can't coach you in private messages yet. Once a moderator of a server where I am lets you in by name "
+            "(`/admin consultation enable`), I can; in a server, a role is enough."
+        )
+    return (
+        "Coaching isn't switched on for you here yet: it starts with a few members, and moderators decide who. "
+        "Ask one of them for it (`/admin consultation enable`); they also see that you asked. "
+        "Everything else works meanwhile."
+    )
+
 
 COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, object]], str]] = {
+    (InvalidInput, "coach_answer"): lambda _: (
+        "There was nothing in that answer. Write a few words, or press **Skip**."
+    ),
+    (InvalidInput, "consultation_target"): lambda _: "Choose either a member or a role, and one at a time.",
+    (NotAllowed, "consultation"): _not_let_in,
+    (NotFound, "consultation"): lambda _: (
+        "That interview is over, so I kept nothing of this. `/coach consult` shows where you are, or begins anew."
+    ),
     (Unavailable, "encryption"): lambda _: (
         "I keep nothing about coaching without encrypting it, and whoever runs me has not set a key for that yet "
         "(`ATTUNE_ENCRYPTION_KEYS`). `/support` and everything else work."
