@@ -8,15 +8,14 @@ from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavail
 
 
 def _not_let_in(facts: Mapping[str, object]) -> str:
-    if facts["in_private"]:
+    if facts.get("in_private"):
         return (
-            "I can't coach you in private messages yet. Once a moderator of a server where I am lets you in by name "
-            "(`/admin consultation enable`), I can; in a server, a role is enough."
+            "I can't coach you in private messages yet. "
+            "A moderator of a server that we share can let you in by name: `/admin consultation enable`."
         )
     return (
-        "Coaching isn't switched on for you here yet: it starts with a few members, and moderators decide who. "
-        "Ask one of them for it (`/admin consultation enable`); they also see that you asked. "
-        "Everything else works meanwhile."
+        "Coaching isn't switched on for you here yet; everything else works. "
+        "A moderator can let you in with `/admin consultation enable`, and sees that you asked."
     )
 
 

@@ -72,6 +72,7 @@ class ConsultationStore:
         """Hold a member's open interview for a change; None when there is none."""
         async with self._database.member(user_id) as connection:
             await connection.execute(SQL["hold_member"], user_id)
+            await connection.execute(SQL["hold_answers"], user_id)
             kept = await _consultation(connection, "hold_open", user_id)
             yield None if kept is None else OpenConsultation(connection, user_id, kept)
 

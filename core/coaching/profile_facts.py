@@ -69,7 +69,7 @@ def fitting(text: str) -> str:
     'I want to walk more, and sleep earlier.'
     """
     kept = " ".join(clause for clause in _CLAUSES.split(cleaned(text)) if clause and is_fit(clause))
-    kept = kept[:LONGEST_FACT].strip()
+    kept = kept[:LONGEST_FACT].strip(" ,;")
     # What is harmless in pieces may not be so in one.
     return kept if is_fit(kept) else ""
 

@@ -47,9 +47,8 @@ PERSONAL_TABLES = (
     PersonalTable("coach_generations", "coaching"),
     PersonalTable("coach_exchanges", "coach_talks", ("said", "answered")),
     PersonalTable("coach_conversations", "coach_talks"),
-    # An interview before its answers: each answer locks that row first.
-    PersonalTable("coach_consultations", "coach_profile", ("facts",)),
     PersonalTable("coach_answers", "coach_profile", ("answer",)),
+    PersonalTable("coach_consultations", "coach_profile", ("facts",)),
     PersonalTable("coach_profiles", "coach_profile", ("facts", "profile")),
     PersonalTable("coach_prompts", "coach_profile", ("prompt",)),
     PersonalTable("coach_metrics", "coaching"),

@@ -5,8 +5,11 @@ select consultation_id, channel_id, state, question, facts from coach_consultati
 where user_id = $1 and ended_at is null
 
 -- name: hold_member
--- First, as an erasure does: so that neither waits for the other in a circle.
+-- These before the interview, in the order of an erasure: so that neither waits for the other in a circle.
 select from coach_members where user_id = $1 for update
+
+-- name: hold_answers
+select from coach_answers where user_id = $1 for update
 
 -- name: hold_open
 -- Until the transaction ends nobody else changes this interview.
