@@ -97,6 +97,11 @@ class ConsultationStore:
             found: bool | None = await connection.fetchval(SQL["has_prompt_after"], user_id, consultation_id)
             return found
 
+    async def has_coach(self, user_id: int) -> bool:
+        """Tell whether a member finished an interview before."""
+        async with self._database.member(user_id) as connection:
+            return bool(await connection.fetchval(SQL["has_coach"], user_id))
+
     async def wants_no_model(self, user_id: int) -> bool:
         """Tell whether a member chose the coach without a language model."""
         async with self._database.member(user_id) as connection:

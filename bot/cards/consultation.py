@@ -15,6 +15,7 @@ from core.coaching.consultations import Asking, Stage
 from core.coaching.profile_facts import CHOICES, ProfileFacts
 
 SHOWN_CHARACTERS = 400
+ESCAPES = 40
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "goals": ("What would you like to be different in a few months?", "One thing is enough: big or small."),
     "habits": (
@@ -65,7 +66,7 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """The facts by the form that corrects them: Discord takes five fields in one."""
 
 
-def welcome(owner: int, *, in_server: bool) -> discord.ui.LayoutView:
+def welcome(owner: int, *, in_server: bool, is_again: bool) -> discord.ui.LayoutView:
     """Say what the interview is, what is kept of it and who sees it, before anything is asked."""
     begin = [press("Start right here", "consult.begin", owner, 0)]
     if in_server:
@@ -76,11 +77,15 @@ def welcome(owner: int, *, in_server: bool) -> discord.ui.LayoutView:
             "## Let's find out what helps you",
             f"{len(QUESTIONS)} short questions, about five minutes. Skip, go back or stop whenever you like: I "
             "remember where you were, and nothing is made of it before you have checked what I understood.",
+            "Your coach goes on as before until you finish; then it starts from what you say now."
+            if is_again
+            else None,
         ),
         line(),
         text(
             "- **What I keep**: your answers, encrypted. Your own words go by themselves after some days; what I "
-            "understood stays until you change or delete it. A language model may sum them up, if there is one here.",
+            "understood stays until you change or delete it. Where I have a language model, it reads them once, to sum "
+            "them up.",
             "- **Who sees it**: nobody else."
             + (
                 " But moderators with *Manage Threads* could open a private thread; right here it stays with you alone."
@@ -215,5 +220,5 @@ def _fact(told: str) -> str:
 
 
 def _shown(told: str) -> str:
-    """Write someone's words in one line, cut to what a card can hold of each."""
-    return plain(" ".join(told.split())[:SHOWN_CHARACTERS])[: SHOWN_CHARACTERS + 80]
+    """Write someone's words in one line, cut so that a card can hold nine of them."""
+    return plain(" ".join(told.split())[:SHOWN_CHARACTERS])[: SHOWN_CHARACTERS + ESCAPES]

@@ -35,11 +35,11 @@ class ConsultationCommands(CoachEntry):
     @coach.command(description="Tell your coach what you want: a short interview")
     @answers
     async def consult(self, interaction: discord.Interaction) -> Answer:
-        found = await self.consultations.current(await self.let_in(interaction))
-        if found is None:
-            in_server = interaction.guild_id is not None
-            return Reply(card=cards.welcome(interaction.user.id, in_server=in_server))
-        return Reply(card=cards.stage(found, interaction.user.id, interaction.channel_id))
+        who = await self.let_in(interaction)
+        if (found := await self.consultations.current(who)) is None:
+            known = await self.consultations.has_coach(who)
+            return Reply(card=cards.welcome(who.user_id, in_server=who.guild_id is not None, is_again=known))
+        return Reply(card=cards.stage(found, who.user_id, interaction.channel_id))
 
     @route("consult.begin")
     async def begin(self, interaction: discord.Interaction, in_thread: int) -> Answer:

@@ -78,6 +78,10 @@ class Consultations:
         kept = await self._store.open_one(caller.user_id)
         return None if kept is None else await self._stage(caller, kept)
 
+    async def has_coach(self, caller: Caller) -> bool:
+        """Tell whether the caller finished an interview before."""
+        return await self._store.has_coach(caller.user_id)
+
     async def begin(self, caller: Caller) -> Stage:
         """Open an interview, or go on with the open one. Raises Unavailable without a key to seal with."""
         if not self._sealing.is_possible:

@@ -51,7 +51,7 @@ update coach_consultations set state = 'finished', facts = null, ended_at = $3, 
 where user_id = $1 and consultation_id = $2
 
 -- name: put_profile
--- The text is written anew from the facts; until then there is none.
+-- The text that was written from earlier facts stays until it is written anew.
 insert into coach_profiles (user_id, facts, changed_at) values ($1, $2, $3)
 on conflict (user_id) do update set facts = excluded.facts, changed_at = excluded.changed_at
 
@@ -64,6 +64,9 @@ on conflict (user_id) do update set guild_id = excluded.guild_id
 -- Gives nothing unless this interview was finished.
 select exists (select from coach_prompts where user_id = $1) from coach_consultations
 where user_id = $1 and consultation_id = $2 and state = 'finished'
+
+-- name: has_coach
+select exists (select from coach_members where user_id = $1)
 
 -- name: wants_no_model
 select offline from coach_members where user_id = $1

@@ -69,6 +69,7 @@ async def test_a_whole_interview_by_forms_with_a_correction(
     assert not await count(engine, "coach_profiles")
 
     assert "preparing your coach" in told(answer(await amy.click(checked, label="That's me")))
+    assert "goes on as before" in told(answer(await amy.slash(channel, "coach consult")))
     assert await count(engine, "coach_profiles") == 1
     assert await count(engine, "coach_members") == 1
 
