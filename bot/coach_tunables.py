@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, SecretStr
 
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.settings import CoachSettings
 
@@ -50,6 +51,7 @@ class CoachTunables(BaseModel):
                     self.attune_coach_total_dollars,
                 )
             ),
+            extract=ExtractSettings(self.attune_coach_model),
             chat_model=self.attune_coach_model,
             writing_model=self.attune_coach_writing_model,
         )

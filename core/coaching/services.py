@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.coaching.access import CoachAccess
+from core.coaching.consultations import Consultations
+from core.coaching.extracting import Extracting
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
 from core.coaching.settings import CoachSettings
 from core.privacy.sealing import Sealing
+from db.coach_access import CoachAccessStore
+from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
 from db.pool import Database
 
@@ -17,6 +22,8 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    access: CoachAccess
+    consultations: Consultations
 
 
 def build(
@@ -24,4 +31,10 @@ def build(
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
-    return Coaching(ledger=ledger)
+    return Coaching(
+        ledger=ledger,
+        access=CoachAccess(CoachAccessStore(database), settings.access),
+        consultations=Consultations(
+            ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), None
+        ),
+    )

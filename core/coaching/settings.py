@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.coaching.access import AccessSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
 
@@ -16,6 +18,8 @@ class CoachSettings:
     offline: OfflineSettings = field(default_factory=OfflineSettings)
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
     chat_model: str = "claude-haiku-5-5"
     writing_model: str = "claude-sonnet-5-5"
     """For profiles and prompts, which nobody waits for."""

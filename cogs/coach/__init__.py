@@ -1,0 +1,17 @@
+"""Coaching, as members meet it."""
+
+from bot.client import AttuneBot
+from cogs.coach.consult import ConsultationCommands
+from cogs.coach.group import coach
+
+
+class Coach(ConsultationCommands):
+    """A coach that knows a member's habits."""
+
+    feature = "coach"
+    coach = coach
+
+
+async def setup(bot: AttuneBot) -> None:
+    """Load the cog."""
+    await bot.add_cog(Coach(bot))
