@@ -184,8 +184,7 @@ def _model(settings: Settings) -> CoachModel | None:
     # Imported here: without a key nobody waits for the library, nor gives it memory.
     from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 
-    seconds = settings.attune_model_seconds
-    limits = ModelLimits(deadline_seconds=seconds, generation_deadline_seconds=seconds)
+    limits = ModelLimits(deadline_seconds=settings.attune_model_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
 
 

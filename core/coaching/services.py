@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.coaching.drafting import Drafting
+from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
+from core.coaching.profiles import Profiles
+from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
 from core.privacy.sealing import Sealing
+from core.schedules.scheduling import Schedules
 from db.coach_costs import CoachCostStore
+from db.coach_profiles import CoachProfileStore
+from db.coach_prompts import CoachPromptStore
 from db.pool import Database
 
 
@@ -17,11 +24,26 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    generation: Generation
+    prompts: Prompts
+    profiles: Profiles
 
 
 def build(
-    database: Database, settings: CoachSettings, sealing: Sealing, model: CoachModel | None
+    database: Database,
+    settings: CoachSettings,
+    sealing: Sealing,
+    model: CoachModel | None,
+    schedules: Schedules,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
-    return Coaching(ledger=ledger)
+    written = CoachPromptStore(database)
+    drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
+    generation = Generation(written, schedules, drafting, sealing, settings.generation)
+    return Coaching(
+        ledger=ledger,
+        generation=generation,
+        prompts=Prompts(written, generation, sealing, settings.prompts),
+        profiles=Profiles(CoachProfileStore(database), sealing),
+    )

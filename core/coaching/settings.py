@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.drafts import GenerationSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
+from core.coaching.prompts import PromptSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +19,10 @@ class CoachSettings:
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     chat_model: str = "claude-haiku-5-5"
-    writing_model: str = "claude-sonnet-5-5"
-    """For profiles and prompts, which nobody waits for."""
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
+    prompts: PromptSettings = field(default_factory=PromptSettings)
+
+    @property
+    def writing_model(self) -> str:
+        """For profiles and prompts, which nobody waits for."""
+        return self.generation.model
