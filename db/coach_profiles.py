@@ -20,11 +20,10 @@ class KnownRow:
     facts: bytes
     profile: bytes | None
     offline: bool
-    prompt_version: int | None
     talks: int
     exchanges: int
-    is_preparing: bool | None
-    """Whether instructions are being written; False after that was given up, None where nothing is wanted."""
+    is_given_up: bool
+    """The newest instructions that were wanted could not be written."""
     figures: Figures | None
 
 
@@ -44,10 +43,9 @@ class CoachProfileStore:
             facts=row["facts"],
             profile=row["profile"],
             offline=row["offline"],
-            prompt_version=row["prompt_version"],
             talks=row["talks"],
             exchanges=row["exchanges"],
-            is_preparing=row["is_preparing"],
+            is_given_up=row["is_given_up"],
             figures=figures(row),
         )
 

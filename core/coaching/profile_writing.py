@@ -53,16 +53,18 @@ def request(facts: ProfileFacts, behaviour: str, settings: GenerationSettings, u
 
 
 def composed(facts: ProfileFacts) -> str:
-    """Return a profile that says what the facts say, in their words.
+    """Return a profile that says what the facts say, in their words, a line each.
 
-    >>> composed(ProfileFacts(goals="read more", tone="direct"))
-    'You would like this: read more. Building habits on purpose is new to you. You would like me to be direct.'
+    >>> print(composed(ProfileFacts(goals="read more", tone="direct")))
+    You would like this: read more.
+    Building habits on purpose is new to you.
+    You would like me to be direct.
     """
     values = facts.model_dump()
     said = [
         sentence.format(_ended(value)) for name, sentence in _SENTENCES if (value := cleaned(values[name]))
     ]
-    return " ".join([*said, _EXPERIENCES[facts.experience], _TONES[facts.tone]])
+    return "\n".join([*said, _EXPERIENCES[facts.experience], _TONES[facts.tone]])
 
 
 def _ended(text: str) -> str:

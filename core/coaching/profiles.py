@@ -25,20 +25,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that a coach knows of its member."""
+    """All that a coach knows of its member, but for the instructions it goes by."""
 
     facts: ProfileFacts
     profile: str
     is_composed: bool
     """The profile was put together by rules, because no model has written one of these facts."""
     figures: Figures | None
-    prompt_version: int | None
-    is_preparing: bool
-    is_given_up: bool
-    """The last instructions that were wanted could not be written."""
     offline: bool
     talks: int
     exchanges: int
+    is_given_up: bool
+    """The newest instructions that were wanted could not be written."""
 
 
 class Profiles:
@@ -87,12 +85,10 @@ class Profiles:
             written or composed(facts),
             written is None,
             row.figures,
-            row.prompt_version,
-            row.is_preparing is True,
-            row.is_preparing is False,
             row.offline,
             row.talks,
             row.exchanges,
+            row.is_given_up,
         )
 
     def _facts(self, user_id: int, sealed: bytes) -> ProfileFacts:

@@ -57,6 +57,13 @@ class History:
     in_use: int | None
     is_preparing: bool
 
+    def version(self, number: int) -> Version:
+        """Return one version. Raises NotFound."""
+        for found in self.versions:
+            if found.version == number:
+                return found
+        raise NotFound("coach_prompt")
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -97,16 +104,10 @@ class Prompts:
         versions = tuple(self._opened(caller.user_id, row) for row in rows)
         return History(versions, found.version, found.is_preparing)
 
-    async def version(self, caller: Caller, version: int) -> Version:
-        """Return one version. Raises NotFound."""
-        for found in (await self.history(caller)).versions:
-            if found.version == version:
-                return found
-        raise NotFound("coach_prompt")
-
     async def compare(self, caller: Caller, old: int, new: int) -> Comparison:
         """Return what became of a version in another. Raises NotFound."""
-        before, after = await self.version(caller, old), await self.version(caller, new)
+        found = await self.history(caller)
+        before, after = found.version(old), found.version(new)
         return Comparison(before, after, tuple(difference(before.text, after.text)))
 
     async def use(self, caller: Caller, version: int) -> None:

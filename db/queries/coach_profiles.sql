@@ -1,11 +1,11 @@
 -- What a coach knows of its member, and forgetting it.
 
 -- name: known
--- All of it but the versions of the instructions; a member without a coach has no row.
-select facts, profile.profile, coalesce(member.offline, false) as offline, member.prompt_version,
+-- All of it but the coach's instructions; a member without a coach has no row.
+select facts, profile.profile, coalesce(member.offline, false) as offline,
        (select count(*) from coach_conversations where user_id = $1) as talks,
        (select count(*) from coach_exchanges where user_id = $1) as exchanges,
-       (select failed_at is null from coach_generations where user_id = $1) as is_preparing,
+       exists (select from coach_generations where user_id = $1 and failed_at is not null) as is_given_up,
        metrics.day, done, due, logged_days, days, streak, causes
 from coach_profiles as profile
 left join coach_members as member using (user_id)
