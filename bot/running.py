@@ -183,8 +183,7 @@ def _model(settings: Settings) -> CoachModel | None:
     # Imported here: without a key nobody waits for the library, nor gives it memory.
     from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 
-    seconds = settings.attune_model_seconds
-    limits = ModelLimits(deadline_seconds=seconds, generation_deadline_seconds=seconds)
+    limits = ModelLimits(deadline_seconds=settings.attune_model_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
 
 
@@ -223,7 +222,9 @@ async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: S
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
     if not engine.sealing.is_possible:
-        log.warning("coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one")
+        log.warning(
+            "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
+        )
     async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()
