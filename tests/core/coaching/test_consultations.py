@@ -94,7 +94,7 @@ def made(
 async def answer_all(
     interviews: Consultations, caller: Caller, answers: dict[str, str] = ANSWERS
 ) -> Checking:
-    found = await interviews.begin(caller)
+    found, _ = await interviews.begin(caller)
     while isinstance(found, Asking):
         told = answers.get(found.question)
         if told is None:
@@ -122,19 +122,19 @@ async def test_each_answer_becomes_the_fact_it_was_asked_for_without_a_model(
 async def test_another_process_goes_on_where_it_was(
     here: Engine, interviews: Consultations, alice: Caller
 ) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     await interviews.answer(alice, found.consultation_id, "goals", "Read more")
     await interviews.place(alice, found.consultation_id, 5)
     there = made(engines.build(here.database, cipher=CIPHER))
     assert await there.current(alice) == Asking(found.consultation_id, 5, "habits")
-    assert await there.begin(alice) == await there.current(alice)
+    assert await there.begin(alice) == (await there.current(alice), False)
     assert await there.go_to(alice, found.consultation_id, "goals") == Asking(
         found.consultation_id, 5, "goals", "Read more"
     )
 
 
 async def test_going_back_keeps_what_was_said_since(interviews: Consultations, alice: Caller) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     for question in QUESTIONS[:3]:
         await interviews.answer(alice, found.consultation_id, question, "this")
     await interviews.go_to(alice, found.consultation_id, "habits")
@@ -156,7 +156,7 @@ async def test_what_is_said_lies_sealed_in_the_database(
 async def test_a_message_in_its_channel_is_an_answer_and_elsewhere_it_is_none(
     interviews: Consultations, alice: Caller, bob: Caller
 ) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     await interviews.place(alice, found.consultation_id, 5)
     assert await interviews.hear(alice, 6, "Read more") is None
     assert await interviews.hear(bob, 5, "Read more") is None
@@ -168,7 +168,7 @@ async def test_a_message_in_its_channel_is_an_answer_and_elsewhere_it_is_none(
 async def test_a_crisis_is_not_kept_and_gets_help(
     here: Engine, interviews: Consultations, alice: Caller
 ) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     await interviews.place(alice, found.consultation_id, 5)
     for heard in (
         await interviews.answer(alice, found.consultation_id, "goals", CRISIS),
@@ -184,7 +184,7 @@ async def test_a_crisis_is_not_kept_and_gets_help(
 
 
 async def test_distress_is_kept_and_met_kindly(interviews: Consultations, alice: Caller) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     heard = await interviews.answer(
         alice, found.consultation_id, "obstacles", "I feel worthless on most days"
     )
@@ -256,11 +256,11 @@ async def test_a_finish_that_broke_off_before_preparing_is_made_up_for(
 async def test_an_interview_that_is_over_takes_nothing_more(
     here: Engine, interviews: Consultations, alice: Caller, preparing: Preparing
 ) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     await interviews.abandon(alice, found.consultation_id)
     await interviews.abandon(alice, found.consultation_id)
     old = found.consultation_id
-    another = await interviews.begin(alice)
+    another, _ = await interviews.begin(alice)
     assert another.consultation_id != old
     for change in (
         interviews.answer(alice, old, "goals", "x"),
@@ -279,7 +279,7 @@ async def test_an_interview_that_is_over_takes_nothing_more(
 async def test_anothers_interview_is_out_of_reach(
     interviews: Consultations, alice: Caller, bob: Caller
 ) -> None:
-    hers = await interviews.begin(alice)
+    hers, _ = await interviews.begin(alice)
     await interviews.begin(bob)
     with pytest.raises(NotFound):
         await interviews.answer(bob, hers.consultation_id, "goals", "x")
@@ -298,7 +298,7 @@ async def test_nothing_begins_without_a_key_or_consent(here: Engine, alice: Call
 async def test_erasing_in_the_midst_of_it_leaves_nothing(
     here: Engine, interviews: Consultations, alice: Caller
 ) -> None:
-    found = await interviews.begin(alice)
+    found, _ = await interviews.begin(alice)
     await interviews.answer(alice, found.consultation_id, "goals", "x")
     done = await asyncio.gather(
         *(interviews.answer(alice, found.consultation_id, question, "y") for question in QUESTIONS),
