@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
-from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable
+import discord
+
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
+
+
+def _too_soon(facts: Mapping[str, object]) -> str:
+    again_at = facts["again_at"]
+    when = discord.utils.format_dt(again_at, "R") if isinstance(again_at, dt.datetime) else "later"
+    return f"New instructions for your coach were written not long ago. You can ask for them again {when}."
 
 
 def _not_let_in(facts: Mapping[str, object]) -> str:
@@ -27,6 +36,24 @@ COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, o
     (NotAllowed, "consultation"): _not_let_in,
     (NotFound, "consultation"): lambda _: (
         "That interview is over, so I kept nothing of this. `/coach consult` shows where you are, or begins anew."
+    ),
+    (NotAllowed, "coach_needs_help"): lambda _: (
+        "That sounds like more than a coach of habits should hold, so I kept nothing of it. "
+        "Please run `/support`: it is there for you right now, at any hour."
+    ),
+    (NotAllowed, "coach_refresh"): _too_soon,
+    (NotFound, "coach_prompt"): lambda _: (
+        "Your coach has no instructions of that number any more. `/coach history` shows those that there are."
+    ),
+    (NotReady, "coach_generation"): lambda _: (
+        "I'm writing for your coach already. Give me a minute or two, and look into `/coach history` then."
+    ),
+    (NotReady, "coach_profile"): lambda _: (
+        "Your coach knows nothing about you yet. `/coach consult` begins with a short interview."
+    ),
+    (Unavailable, "coach_model"): lambda _: (
+        "There is no language model here that could write for your coach, so it goes by what it has. "
+        "Everything you told it is kept and used."
     ),
     (Unavailable, "encryption"): lambda _: (
         "I keep nothing about coaching without encrypting it, and whoever runs me has not set a key for that yet "

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, SecretStr
 
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
 
 Part = Annotated[float, Field(ge=0, le=1)]
@@ -22,6 +24,7 @@ class CoachTunables(BaseModel):
     attune_encryption_keys: SecretStr | None = None
     attune_coach_model: str = "claude-haiku-5-5"
     attune_coach_writing_model: str = "claude-sonnet-5-5"
+    attune_coach_refresh_days: Count = 7
     attune_coach_member_dollars: Dollars = 0.05
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
@@ -53,5 +56,6 @@ class CoachTunables(BaseModel):
             ),
             extract=ExtractSettings(self.attune_coach_model),
             chat_model=self.attune_coach_model,
-            writing_model=self.attune_coach_writing_model,
+            generation=GenerationSettings(self.attune_coach_writing_model),
+            prompts=PromptSettings(self.attune_coach_refresh_days),
         )

@@ -3,9 +3,10 @@
 from bot.client import AttuneBot
 from cogs.coach.consult import ConsultationCommands
 from cogs.coach.group import coach
+from cogs.coach.profile import ProfileCommands
 
 
-class Coach(ConsultationCommands):
+class Coach(ConsultationCommands, ProfileCommands):
     """A coach that knows a member's habits."""
 
     feature = "coach"

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
 from core.coaching.consultations import Consultations
+from core.coaching.drafting import Drafting
 from core.coaching.extracting import Extracting
+from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
+from core.coaching.profiles import Profiles
+from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
 from core.privacy.sealing import Sealing
+from core.schedules.scheduling import Schedules
 from db.coach_access import CoachAccessStore
 from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
+from db.coach_profiles import CoachProfileStore
+from db.coach_prompts import CoachPromptStore
 from db.pool import Database
 
 
@@ -24,17 +31,30 @@ class Coaching:
     ledger: Ledger
     access: CoachAccess
     consultations: Consultations
+    generation: Generation
+    prompts: Prompts
+    profiles: Profiles
 
 
 def build(
-    database: Database, settings: CoachSettings, sealing: Sealing, model: CoachModel | None
+    database: Database,
+    settings: CoachSettings,
+    sealing: Sealing,
+    model: CoachModel | None,
+    schedules: Schedules,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
+    written = CoachPromptStore(database)
+    drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
+    generation = Generation(written, schedules, drafting, sealing, settings.generation)
     return Coaching(
         ledger=ledger,
         access=CoachAccess(CoachAccessStore(database), settings.access),
         consultations=Consultations(
-            ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), None
+            ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), generation
         ),
+        generation=generation,
+        prompts=Prompts(written, generation, sealing, settings.prompts),
+        profiles=Profiles(CoachProfileStore(database), sealing),
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from core.coaching.access import AccessSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
+from core.coaching.prompts import PromptSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +23,10 @@ class CoachSettings:
     access: AccessSettings = field(default_factory=AccessSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     chat_model: str = "claude-haiku-5-5"
-    writing_model: str = "claude-sonnet-5-5"
-    """For profiles and prompts, which nobody waits for."""
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
+    prompts: PromptSettings = field(default_factory=PromptSettings)
+
+    @property
+    def writing_model(self) -> str:
+        """For profiles and prompts, which nobody waits for."""
+        return self.generation.model
