@@ -14,7 +14,7 @@ consultation = app_commands.Group(
 )
 
 
-class ConsultationCommands(AttuneCog):
+class CoachAccessCommands(AttuneCog):
     """Lets members have a coach, or no more."""
 
     @consultation.command(
@@ -28,7 +28,7 @@ class ConsultationCommands(AttuneCog):
         member: discord.User | None = None,
         role: discord.Role | None = None,
     ) -> Answer:
-        return await self._change(interaction, member, role, enabled=True)
+        return await self._change_access(interaction, member, role, enabled=True)
 
     @consultation.command(
         description="Let a member, or all who have a role, have a coach no more", extras={FREE: True}
@@ -41,16 +41,16 @@ class ConsultationCommands(AttuneCog):
         member: discord.User | None = None,
         role: discord.Role | None = None,
     ) -> Answer:
-        return await self._change(interaction, member, role, enabled=False)
+        return await self._change_access(interaction, member, role, enabled=False)
 
     @consultation.command(
         name="list", description="Who may have a coach, and who asked in vain", extras={FREE: True}
     )
     @answers
     async def list_consultations(self, interaction: discord.Interaction) -> Answer:
-        return await self._list(interaction)
+        return await self._access_list(interaction)
 
-    async def _change(
+    async def _change_access(
         self,
         interaction: discord.Interaction,
         member: discord.User | None,
@@ -63,8 +63,8 @@ class ConsultationCommands(AttuneCog):
         is_new = await change(caller(interaction), member_id=member and member.id, role_id=role and role.id)
         one = member or role
         said = cards.changed(one.mention if one else "", enabled=enabled, is_new=is_new)
-        return await self._list(interaction, said)
+        return await self._access_list(interaction, said)
 
-    async def _list(self, interaction: discord.Interaction, said: str | None = None) -> Answer:
+    async def _access_list(self, interaction: discord.Interaction, said: str | None = None) -> Answer:
         found = await self.bot.engine.coaching.access.listed(server_of(interaction), interaction.created_at)
         return Reply(card=cards.access(found, said))

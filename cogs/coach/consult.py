@@ -45,10 +45,11 @@ class ConsultationCommands(CoachEntry):
     async def begin(self, interaction: discord.Interaction, in_thread: int) -> Answer:
         """Begin, in a thread if there can be one."""
         who = await self.let_in(interaction)
-        found = await self.consultations.begin(who)
-        if found.channel_id is None and interaction.context.dm_channel and interaction.channel_id is not None:
+        found, is_new = await self.consultations.begin(who)
+        # Only the first press finds a place: a second one at the same time would open a second thread.
+        if is_new and interaction.context.dm_channel and interaction.channel_id is not None:
             await self.consultations.place(who, found.consultation_id, interaction.channel_id)
-        elif found.channel_id is None and in_thread:
+        elif is_new and in_thread:
             thread = await self._move(interaction, who, found)
             if thread is not None:
                 return Reply(card=cards.moved(thread), edits=True)

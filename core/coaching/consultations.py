@@ -82,14 +82,17 @@ class Consultations:
         """Tell whether the caller finished an interview before."""
         return await self._store.has_coach(caller.user_id)
 
-    async def begin(self, caller: Caller) -> Stage:
-        """Open an interview, or go on with the open one. Raises Unavailable without a key to seal with."""
+    async def begin(self, caller: Caller) -> tuple[Stage, bool]:
+        """Open an interview, or go on with the open one; the second value tells whether it is a new one.
+
+        Raises Unavailable without a key to seal with, and NotAllowed for who has not agreed to be known.
+        """
         if not self._sealing.is_possible:
             raise Unavailable("encryption")
-        await self._store.begin(caller.user_id, caller.guild_id, interview.QUESTIONS[0], caller.at)
+        is_new = await self._store.begin(caller.user_id, caller.guild_id, interview.QUESTIONS[0], caller.at)
         if (found := await self.current(caller)) is None:
             raise NotAllowed("consent")
-        return found
+        return found, is_new
 
     async def place(self, caller: Caller, consultation_id: int, channel_id: int) -> None:
         """Let an interview take place in a channel: there, messages are answers too."""

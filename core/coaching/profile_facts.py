@@ -26,11 +26,11 @@ LONGEST_FACT = 400
 _KEPT_OUT = {Fault.INSTRUCTION, Fault.LINK, Fault.MEDICAL}
 _HEALTH = re.compile(
     r"\b(?:weigh(?:s|ed|ing|t(?!s\b|[- ]?(?:train|lift|room|rack|bench))\w*)?|kilos?|slim\w*|fat|obes\w+|overweight"
-    r"|calorie\w*|k?cal|diet\w*|keto\w*|macros?|fasting|los(?:e|ing|t) (?:\w+ )?(?:kilos|pounds|fat)"
-    r"|abnehm\w*|zunehm\w*|abgenommen|zugenommen|gewicht\w*|diät\w*|kalorien\w*|kilogramm"
-    r"|medic\w*|meds|pills?|tablets|doses?|dosage|insulin|antidepress\w*|supplements?|doctor\w*|therap\w+|psychiatr\w+"
+    r"|calorie\w*|k?cal|diet(?:s|ed|ing|ary)?|keto\w*|macros?|fasting|los(?:e|ing|t) (?:\w+ )?(?:kilos|pounds|fat)"
+    r"|abnehmen|zunehmen|abgenommen|zugenommen|gewicht(?!heb)\w*|diät\w*|kalorien\w*|kilogramm"
+    r"|medic\w*|meds|pills?|tablets|doses|dosage|dosis|insulin|antidepress\w*|supplements?|doctor\w*|therap\w+|psychiatr\w+"
     r"|medikament\w*|tabletten|arzt|ärzt\w*|therapie\w*"
-    r"|diagnos\w*|disorders?|disease\w*|illness\w*|syndrome|symptoms?|surger\w+|injur\w+|chronic\w*|krank\w*|verletz\w*"
+    r"|diagnos\w*|disorders?|disease\w*|illness\w*|syndrome|symptoms?|surger\w+|injur\w+|chronic\w*|krank(?:heit\w*|geschrieben)?|verletz\w*"
     r"|depress\w*|anxiety|adhd|adhs|autis\w*|bipolar|ptsd|ocd|diabet\w*|asthma\w*|cancer|krebs|blood pressure|blutdruck"
     r"|anorexi\w*|bulimi\w*|binge[- ]?eat\w*|pregnan\w+|schwanger\w*)\b",
     re.IGNORECASE,

@@ -58,7 +58,7 @@ on conflict (user_id) do update set facts = excluded.facts, changed_at = exclude
 -- name: put_member
 -- Whoever comes back keeps how they like their coach.
 insert into coach_members (user_id, guild_id, began_at) values ($1, $2, $3)
-on conflict (user_id) do update set guild_id = excluded.guild_id
+on conflict (user_id) do update set guild_id = coalesce(excluded.guild_id, coach_members.guild_id)
 
 -- name: has_prompt_after
 -- Gives nothing unless this interview was finished.

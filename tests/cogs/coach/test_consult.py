@@ -92,9 +92,12 @@ async def test_an_interview_in_a_thread_is_private_and_goes_on_after_a_restart(
     guild: simcord.GuildHandle,
     env: simcord.Env,
     engine: Engine,
+    wire: Wire,
 ) -> None:
     shown = answer(await amy.slash(channel, "coach consult"))
+    begin_again = buttons(shown)["Start in a private thread"]
     shown = answer(await amy.click(shown, label="Start in a private thread"))
+    await wire.press(amy.id, begin_again, shown)
     [thread] = channel.threads
     [real] = env.bot.guilds[0].threads
     assert real.is_private()

@@ -20,7 +20,7 @@ MOST = most_usd(PROMPT, PriceSettings())
 USED = Usage(input_tokens=1_000, output_tokens=2_000, cache_read_tokens=10_000)
 SPENT = cost_usd(USED, PROMPT.model, PriceSettings())
 
-_days = itertools.count(1)
+_days = itertools.count(100)
 
 
 @pytest.fixture
