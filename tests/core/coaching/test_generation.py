@@ -12,13 +12,20 @@ import pytest
 from core import engine as engines
 from core.caller import Caller
 from core.coaching.anthropic_model import AnthropicModel, ModelLimits
-from core.coaching.drafting import Postponed
+from core.coaching.drafting import Drafting, Postponed
+from core.coaching.drafts import GenerationSettings
+from core.coaching.generation import Generation
 from core.coaching.jobs import COACH_GENERATION, CoachReadyPost, generate
-from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.ledger import CapSettings, Ledger, LedgerSettings
 from core.coaching.model import Answer, CoachModel, Ending, Prompt
+from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
+from core.errors import NotReady, Unavailable
 from core.jobs import Delivery, Job
+from core.privacy.sealing import Sealing
+from db.coach_costs import CoachCostStore
+from db.coach_prompts import CoachPromptStore
 from db.pool import Database
 from db.schedules import ScheduleKey
 from tests.core.coaching.writers import (
@@ -321,29 +328,109 @@ async def test_wanted_twice_it_is_written_once_and_goes_through_the_queue(coach_
     assert (jobs, version.cause, len(model.asked)) == (2, "first", 2)
 
 
+def describing(engine: Engine, model: Scripted, told: str) -> Generation:
+    """The service, with something to say about how members do."""
+
+    async def behaviour(user_id: int, at: dt.datetime) -> str:
+        return told
+
+    books = Ledger(CoachCostStore(engine.database), LedgerSettings(caps=CapSettings(10, 1_000, 1_000)))
+    return Generation(
+        CoachPromptStore(engine.database),
+        engine.schedules,
+        Drafting(model, books, repairs=2),
+        Sealing(CIPHER),
+        GenerationSettings(),
+        behaviour,
+    )
+
+
 async def test_a_new_version_after_a_change_leaves_the_profile_and_tells_the_model_what_changed(
     coach_database, alice
 ) -> None:
     engine, model = await wanted(coach_database, alice)
     await run(engine, alice)
-    async with coach_database.member(alice.user_id) as connection:
-        await connection.execute(
-            """
-            insert into coach_metrics (user_id, day, done, due, logged_days, days, streak, causes, outcome)
-            values ($1, '2026-05-10', 6, 20, 9, 10, 2, '{adherence}', 'updating')
-            """,
-            alice.user_id,
-        )
     later = replace(alice, at=alice.at + dt.timedelta(days=5))
     model.script = [Answer(Ending.OK, f"30% {words(599)}", USED)]
-    await engine.coaching.generation.want(later, "adherence")
+    generation = describing(engine, model, "Tasks done: 6 of 20 (30%)")
+    await generation.want(later, "adherence")
 
-    assert await run(engine, later) is None
+    await generation.write(alice.user_id, later.at)
 
     [prompt] = model.asked[2:]
     assert not is_profile(prompt)
-    assert "6 of 20 planned tasks done (30%)" in prompt.turns[0].text
+    told = prompt.turns[0].text
+    assert "<member_behaviour>\nTasks done: 6 of 20 (30%)\nWhat changed lately: how much of the plan" in told
     assert (await engine.coaching.prompts.current(alice.user_id)).version == 2
+    assert await run(engine, later) is None
+
+
+async def test_a_percentage_that_is_none_of_the_members_is_sent_back(coach_database, alice) -> None:
+    engine, model = await wanted(coach_database, alice, well, Answer(Ending.OK, f"31% {words(599)}", USED))
+    generation = describing(engine, model, "Tasks done: 6 of 20 (30%)")
+
+    await generation.write(alice.user_id, alice.at)
+
+    assert "percentage" in model.asked[-1].turns[-1].text
+    assert (await engine.coaching.prompts.current(alice.user_id)).text == words(PROMPT_WORDS)
+
+
+class TestBatched:
+    @pytest.fixture
+    async def engine(self, coach_database, alice) -> Engine:
+        """Alice has a first version, and a second one is wanted."""
+        engine, _ = await wanted(coach_database, alice)
+        await run(engine, alice)
+        await engine.coaching.generation.want(self.later(alice), "streak")
+        return engine
+
+    @staticmethod
+    def later(caller: Caller) -> Caller:
+        return replace(caller, at=caller.at + dt.timedelta(days=7))
+
+    async def kept(self, engine: Engine, alice: Caller, answer: Answer) -> bool:
+        later = self.later(alice)
+        return await engine.coaching.generation.keep_batched(later, "streak", later.at, answer)
+
+    async def test_what_came_back_well_is_the_version_in_use_and_kept_once(self, engine, alice) -> None:
+        prompt = await engine.coaching.generation.batch_prompt(self.later(alice))
+        assert prompt is not None
+        assert await self.kept(engine, alice, well(prompt))
+        assert not await self.kept(engine, alice, well(prompt))
+        assert (await engine.coaching.prompts.current(alice.user_id)).version == 2
+
+    @pytest.mark.parametrize("answer", [SHORT, INJECTED, BUSY, Answer(Ending.REFUSED)])
+    async def test_what_came_back_faulty_is_not_kept_and_still_wanted(self, engine, alice, answer) -> None:
+        assert not await self.kept(engine, alice, answer)
+        current = await engine.coaching.prompts.current(alice.user_id)
+        assert (current.version, current.is_preparing) == (1, True)
+
+    async def test_after_the_facts_were_corrected_no_batch_is_enough(self, engine, alice) -> None:
+        later = replace(alice, at=alice.at + dt.timedelta(days=8))
+        assert await engine.coaching.profiles.change(later, {"goals": "Sing"})
+        assert await engine.coaching.generation.batch_prompt(later) is None
+        assert not await self.kept(engine, alice, Answer(Ending.OK, words(PROMPT_WORDS), USED))
+
+
+class TestWithoutAVersion:
+    async def test_with_the_general_instructions_off_nothing_serves(self, coach_database, alice) -> None:
+        coach = CoachSettings(prompts=PromptSettings(generic_fallback=False))
+        engine = engines.build(coach_database, EngineSettings(coach=coach), model=Scripted(), cipher=CIPHER)
+        await interviewed(engine, alice)
+        assert not (await engine.coaching.prompts.current(alice.user_id)).is_served
+        await engine.coaching.generation.want(alice, "first")
+        await run(engine, alice)
+        assert (await engine.coaching.prompts.current(alice.user_id)).is_served
+
+    async def test_without_a_model_nobody_asks_for_a_refresh(self, coach_database, alice) -> None:
+        engine = built(coach_database, None)
+        await interviewed(engine, alice)
+        with pytest.raises(Unavailable):
+            await engine.coaching.prompts.refresh(alice)
+
+    async def test_without_an_interview_there_is_nothing_to_refresh(self, coach_database, alice) -> None:
+        with pytest.raises(NotReady):
+            await built(coach_database, Scripted()).coaching.prompts.refresh(alice)
 
 
 class TestOverTheWire:
