@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import discord
 
-from core.errors import AttuneError, NotAllowed, NotFound, NotReady, Unavailable
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, NotReady, Unavailable
 
 
 def _too_soon(facts: Mapping[str, object]) -> str:
@@ -16,7 +16,27 @@ def _too_soon(facts: Mapping[str, object]) -> str:
     return f"New instructions for your coach were written not long ago. You can ask for them again {when}."
 
 
+def _not_let_in(facts: Mapping[str, object]) -> str:
+    if facts.get("in_private"):
+        return (
+            "I can't coach you in private messages yet. "
+            "A moderator of a server that we share can let you in by name: `/admin consultation enable`."
+        )
+    return (
+        "Coaching isn't switched on for you here yet; everything else works. "
+        "A moderator can let you in with `/admin consultation enable`, and sees that you asked."
+    )
+
+
 COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, object]], str]] = {
+    (InvalidInput, "coach_answer"): lambda _: (
+        "There was nothing in that answer. Write a few words, or press **Skip**."
+    ),
+    (InvalidInput, "consultation_target"): lambda _: "Choose either a member or a role, and one at a time.",
+    (NotAllowed, "consultation"): _not_let_in,
+    (NotFound, "consultation"): lambda _: (
+        "That interview is over, so I kept nothing of this. `/coach consult` shows where you are, or begins anew."
+    ),
     (NotAllowed, "coach_needs_help"): lambda _: (
         "That sounds like more than a coach of habits should hold, so I kept nothing of it. "
         "Please run `/support`: it is there for you right now, at any hour."

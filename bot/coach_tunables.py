@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, SecretStr
 
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
@@ -53,6 +54,7 @@ class CoachTunables(BaseModel):
                     self.attune_coach_total_dollars,
                 )
             ),
+            extract=ExtractSettings(self.attune_coach_model),
             chat_model=self.attune_coach_model,
             generation=GenerationSettings(self.attune_coach_writing_model),
             prompts=PromptSettings(self.attune_coach_refresh_days),

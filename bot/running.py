@@ -173,7 +173,6 @@ def _cipher(settings: Settings) -> Cipher | None:
     except BadKeys as exc:
         where = "ATTUNE_ENCRYPTION_KEYS" if given else f"The key file in {settings.attune_data_dir}"
         raise CannotRun(f"{where} can't be used: {exc}.") from exc
-    log.warning("coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one")
     return None
 
 
@@ -222,6 +221,10 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
+    if not engine.sealing.is_possible:
+        log.warning(
+            "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
+        )
     async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()

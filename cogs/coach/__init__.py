@@ -1,12 +1,13 @@
-"""A coach that knows its member's habits."""
+"""Coaching, as members meet it."""
 
 from bot.client import AttuneBot
+from cogs.coach.consult import ConsultationCommands
 from cogs.coach.group import coach
 from cogs.coach.profile import ProfileCommands
 
 
-class Coach(ProfileCommands):
-    """Interviews, talks, and all that the coach knows."""
+class Coach(ConsultationCommands, ProfileCommands):
+    """A coach that knows a member's habits."""
 
     feature = "coach"
     coach = coach

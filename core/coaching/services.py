@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.coaching.access import CoachAccess
+from core.coaching.consultations import Consultations
 from core.coaching.drafting import Drafting
+from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
@@ -13,6 +16,8 @@ from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
+from db.coach_access import CoachAccessStore
+from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
 from db.coach_profiles import CoachProfileStore
 from db.coach_prompts import CoachPromptStore
@@ -24,6 +29,8 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    access: CoachAccess
+    consultations: Consultations
     generation: Generation
     prompts: Prompts
     profiles: Profiles
@@ -43,6 +50,10 @@ def build(
     generation = Generation(written, schedules, drafting, sealing, settings.generation)
     return Coaching(
         ledger=ledger,
+        access=CoachAccess(CoachAccessStore(database), settings.access),
+        consultations=Consultations(
+            ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), generation
+        ),
         generation=generation,
         prompts=Prompts(written, generation, sealing, settings.prompts),
         profiles=Profiles(CoachProfileStore(database), sealing),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.coaching.access import AccessSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
 from core.coaching.prompts import PromptSettings
@@ -18,6 +20,8 @@ class CoachSettings:
     offline: OfflineSettings = field(default_factory=OfflineSettings)
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
     chat_model: str = "claude-haiku-5-5"
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)

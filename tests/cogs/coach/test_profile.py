@@ -63,6 +63,15 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def alice(
+    alice: MemberActor, mona: MemberActor, guild: simcord.GuildHandle, engine: Engine
+) -> MemberActor:
+    """She agreed, and was let in."""
+    await engine.coaching.access.enable(caller(mona.id, guild.id), member_id=alice.id, role_id=None)
+    return alice
+
+
+@pytest.fixture
 def model() -> Scripted:
     return Scripted()
 
