@@ -5,12 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from db.coach_prompts import Figures, figures
 from db.pool import Database
 from db.sql import load
 
 SQL = load("coach_profiles")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A member's behaviour over some weeks."""
+
+    day: dt.date
+    done: int
+    due: int
+    logged_days: int
+    days: int
+    streak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class CoachProfileStore:
             talks=row["talks"],
             exchanges=row["exchanges"],
             is_given_up=row["is_given_up"],
-            figures=figures(row),
+            figures=_figures(row),
         )
 
     async def change(self, user_id: int, edit: Callable[[bytes], bytes], at: dt.datetime) -> bool:
@@ -62,3 +74,17 @@ class CoachProfileStore:
         """Forget all that has to do with a member's coach."""
         async with self._database.member(user_id) as connection:
             await connection.execute(SQL["forget"], user_id)
+
+
+def _figures(row: Any) -> Figures | None:
+    """Read the figures that a row holds; their day is null where there are none."""
+    if row["day"] is None:
+        return None
+    return Figures(
+        day=row["day"],
+        done=row["done"],
+        due=row["due"],
+        logged_days=row["logged_days"],
+        days=row["days"],
+        streak=row["streak"],
+    )

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from db.pool import Database
 from db.sql import load
@@ -25,19 +24,6 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """A member's behaviour over some weeks, and in what it had changed."""
-
-    day: dt.date
-    done: int
-    due: int
-    logged_days: int
-    days: int
-    streak: int
-    causes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Material:
     """What is written from; texts are sealed."""
 
@@ -45,7 +31,6 @@ class Material:
     facts: bytes
     profile: bytes | None
     changed_at: dt.datetime
-    figures: Figures | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +100,7 @@ class CoachPromptStore:
         """Return what is written from."""
         async with self._database.member(user_id) as connection:
             row = await connection.fetchrow(SQL["material"], user_id)
-        if row is None:
-            return None
-        return Material(row["guild_id"], row["facts"], row["profile"], row["changed_at"], figures(row))
+        return None if row is None else Material(**dict(row))
 
     async def save(
         self,
@@ -187,18 +170,3 @@ class CoachPromptStore:
         async with self._database.member(user_id) as connection:
             found: int | None = await connection.fetchval(SQL["thread"], user_id)
         return found
-
-
-def figures(row: Any) -> Figures | None:
-    """Read the figures that a row holds; their day is null where there are none."""
-    if row["day"] is None:
-        return None
-    return Figures(
-        day=row["day"],
-        done=row["done"],
-        due=row["due"],
-        logged_days=row["logged_days"],
-        days=row["days"],
-        streak=row["streak"],
-        causes=tuple(row["causes"]),
-    )

@@ -15,7 +15,7 @@ from bot.components import custom_id, press
 from core.coaching.profile_facts import ProfileFacts
 from core.coaching.profiles import Known
 from core.coaching.prompts import CurrentPrompt
-from db.coach_prompts import Figures
+from db.coach_profiles import Figures
 
 
 def profile(known: Known, current: CurrentPrompt, owner: int, page: int = 0) -> discord.ui.LayoutView:
@@ -37,11 +37,14 @@ def profile(known: Known, current: CurrentPrompt, owner: int, page: int = 0) -> 
     )
 
 
-def changed(owner: int) -> discord.ui.LayoutView:
+def changed(owner: int, *, is_whole: bool = True) -> discord.ui.LayoutView:
     """Say that facts were corrected, and offer what follows from it."""
     return card(
         text(
             "## Corrected",
+            None
+            if is_whole
+            else "I left a part out: I keep nothing about health, weight or diets, and no links.",
             "Your coach's instructions were written from what was there before. Would you like new ones?",
         ),
         row(

@@ -94,7 +94,7 @@ def ready(post: CoachReadyPost) -> discord.ui.LayoutView:
     told = (
         "From your next talk on it goes by instructions that were written for you."
         if post.is_personal
-        else "I could not write instructions for you alone this time, so it goes by general ones for now. "
+        else "Instructions for you alone could not be written this time, so it knows you less well for now. "
         "`/coach refresh` tries again."
     )
     return card(
@@ -108,7 +108,7 @@ def _about(found: History) -> Iterator[str]:
     if found.is_preparing:
         yield "**A new version is being written.** Look again in a minute or two."
     elif not found.versions:
-        yield "None were written for you yet, so your coach goes by general ones."
+        yield "None were written for you yet."
 
 
 def _buttons(version: Version, found: History, owner: int) -> Iterator[discord.ui.Button[Any]]:

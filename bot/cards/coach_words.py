@@ -31,6 +31,7 @@ CAUSES: Mapping[str, str] = {
     "logging": "because you note more or less than before",
     "streak": "because your streak changed",
     "streak_break": "because a long streak ended",
+    "periodic": "because some time had passed",
 }
 
 

@@ -58,8 +58,8 @@ class ProfileCommands(CoachEntry):
         self, interaction: discord.Interaction, values: Mapping[str, Any], which: str
     ) -> Answer:
         """Keep what was corrected."""
-        await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
-        return Reply(card=cards.changed(interaction.user.id), edits=True)
+        is_whole = await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
+        return Reply(card=cards.changed(interaction.user.id, is_whole=is_whole), edits=True)
 
     @route("coach_profile.ask_forget")
     async def ask_what_to_forget(self, interaction: discord.Interaction) -> Answer:

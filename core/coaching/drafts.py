@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from core.coaching.model import Answer, Ending, Prompt, Turn, member_key
-from core.coaching.profile_facts import ProfileFacts
+from core.coaching.profile_facts import LONGEST_FACT, ProfileFacts
 from core.coaching.prompt_lint import Fault, Lengths, cleaned, faults
 
-LONGEST_FACT = 500
 _PERCENTAGE = re.compile(r"\d+(?= ?%)")
 
 _WRONG: Mapping[Fault, str] = {

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import structlog
 
 from core.caller import Caller
 from core.coaching import profile_writing, prompt_writing
-from core.coaching.change_detection import Snapshot
 from core.coaching.drafting import Account, Drafting, Postponed, Written
-from core.coaching.drafts import GenerationSettings
+from core.coaching.drafts import Draft, GenerationSettings, judged
 from core.coaching.jobs import COACH_GENERATION
+from core.coaching.model import Answer, Ending, Prompt
 from core.coaching.profile_facts import ProfileFacts
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
-from db.coach_prompts import CoachPromptStore, Figures, Material
+from db.coach_prompts import CoachPromptStore, Material
 from db.coach_prompts import Generation as Wanted
 from db.schedules import Recurrence, ScheduleKey
 
@@ -24,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 FIRST = "first"
 FACTS, PROFILE, PROMPT = "coach_profiles.facts", "coach_profiles.profile", "coach_prompts.prompt"
+BehaviourTold: TypeAlias = Callable[[int, dt.datetime], Awaitable[str]]
+"""Says in words how a member does, for instructions to go by; nothing where there is not enough to say."""
 NO_MODEL = Written(None, "no model")
 
 
@@ -45,12 +49,14 @@ class Generation:
         drafting: Drafting | None,
         sealing: Sealing,
         settings: GenerationSettings,
+        behaviour: BehaviourTold | None = None,
     ) -> None:
         self._store = store
         self._schedules = schedules
         self._drafting = drafting
         self._sealing = sealing
         self._settings = settings
+        self._behaviour = behaviour
 
     @property
     def is_possible(self) -> bool:
@@ -97,6 +103,26 @@ class Generation:
         channel_id = await self._store.thread(user_id)
         return None if channel_id is None else Outcome(is_made, channel_id)
 
+    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+        """Return the one request that new instructions take; None where more than one is needed, or none can help."""
+        material = await self._store.material(caller.user_id)
+        if self._drafting is None or material is None or material.profile is None:
+            return None
+        return (await self._prompt_draft(caller.user_id, "", material, caller.at)).prompt
+
+    async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
+        """Keep what a batch came back with as the version in use; False where it is faulty or out of date."""
+        material = await self._store.material(caller.user_id)
+        if material is None or material.changed_at > wanted_at:
+            return False
+        draft = await self._prompt_draft(caller.user_id, cause, material, caller.at)
+        if answer.ending is not Ending.OK or judged(draft, answer):
+            return False
+        wanted = Wanted(cause, wanted_at, 1, None)
+        return await self._keep(
+            caller.user_id, wanted, material, material.profile, answer.text.strip(), caller.at
+        )
+
     async def _write(self, user_id: int, wanted: Wanted, material: Material, now: dt.datetime) -> None:
         profile, prompt = await self._texts(user_id, wanted, material, now)
         if prompt.text is None:
@@ -108,20 +134,32 @@ class Generation:
                 attempts=wanted.attempts,
                 reason=prompt.reason,
             )
-            return
-        sealed = self._sealing.seal(prompt.text, user_id, PROMPT)
-        version = await self._store.save(
-            user_id, wanted, material, profile, sealed, self._settings.model, now
-        )
-        if version is None:  # erased or changed meanwhile: if it is wanted still, it is written anew
-            raise Postponed("out of date")
+        elif not await self._keep(user_id, wanted, material, profile, prompt.text, now):
+            raise Postponed("out of date")  # if it is wanted still, it is written anew
+
+    async def _keep(
+        self,
+        user_id: int,
+        wanted: Wanted,
+        material: Material,
+        profile: bytes | None,
+        prompt: str,
+        now: dt.datetime,
+    ) -> bool:
+        """Keep all that was written; False when the member or what it was written from has changed meanwhile."""
+        sealed = self._sealing.seal(prompt, user_id, PROMPT)
+        model = self._settings.model
+        version = await self._store.save(user_id, wanted, material, profile, sealed, model, now)
+        if version is None:
+            return False
         log.info(
             "initial_system_prompt_generated" if version == 1 else "system_prompt_updated",
             user_id=user_id,
             version=version,
             cause=wanted.cause,
-            words=len(prompt.text.split()),
+            words=len(prompt.split()),
         )
+        return True
 
     async def _texts(
         self, user_id: int, wanted: Wanted, material: Material, now: dt.datetime
@@ -133,30 +171,29 @@ class Generation:
             return profile, NO_MODEL
         if wanted.attempts > self._settings.attempts:  # whoever tried fell over, again and again
             return profile, Written(None, "attempts")
-        facts = ProfileFacts.model_validate_json(self._sealing.open(material.facts, user_id, FACTS))
-        behaviour = _behaviour(material.figures)
         mark = f"{wanted.wanted_at.timestamp():.3f}:{wanted.attempts}"
         account = Account(user_id, material.guild_id, mark)
         try:
             if not is_told:
-                draft = profile_writing.request(facts, behaviour, self._settings, user_id)
+                draft = profile_writing.request(self._facts(user_id, material), self._settings, user_id)
                 profile = self._profile(user_id, await self._drafting.write(draft, account, now))
-            draft = prompt_writing.request(facts, behaviour, self._settings, user_id)
+            draft = await self._prompt_draft(user_id, wanted.cause, material, now)
             return profile, await self._drafting.write(draft, account, now)
         except Postponed as exc:
             if wanted.attempts < self._settings.attempts:
                 raise
             return profile, Written(None, str(exc))
 
+    async def _prompt_draft(self, user_id: int, cause: str, material: Material, now: dt.datetime) -> Draft:
+        figures = "" if self._behaviour is None else await self._behaviour(user_id, now)
+        told = "\n".join(filter(None, (figures, prompt_writing.change_told(cause))))
+        return prompt_writing.request(self._facts(user_id, material), told, self._settings, user_id)
+
+    def _facts(self, user_id: int, material: Material) -> ProfileFacts:
+        return ProfileFacts.model_validate_json(self._sealing.open(material.facts, user_id, FACTS))
+
     def _profile(self, user_id: int, written: Written) -> bytes | None:
         if written.text is None:
             return None
         log.info("conversational_profile_generated", user_id=user_id, words=len(written.text.split()))
         return self._sealing.seal(written.text, user_id, PROFILE)
-
-
-def _behaviour(figures: Figures | None) -> str:
-    if figures is None:
-        return ""
-    shot = Snapshot(figures.day, figures.done, figures.due, figures.logged_days, figures.days, figures.streak)
-    return prompt_writing.behaviour_told(shot, figures.causes)

@@ -45,11 +45,11 @@ _EXPERIENCES = {
 _MARGIN = 20
 
 
-def request(facts: ProfileFacts, behaviour: str, settings: GenerationSettings, user_id: int) -> Draft:
-    """Return what to ask of the model; ``behaviour`` may be empty."""
+def request(facts: ProfileFacts, settings: GenerationSettings, user_id: int) -> Draft:
+    """Return what to ask of the model."""
     lengths = settings.profile
     asked = _ASKED.format(least=lengths.least + _MARGIN, most=lengths.most - _MARGIN)
-    return draft("profile", asked, facts, behaviour, settings, user_id)
+    return draft("profile", asked, facts, "", settings, user_id)
 
 
 def composed(facts: ProfileFacts) -> str:

@@ -9,16 +9,14 @@ import structlog
 from pydantic import ValidationError
 
 from core.caller import Caller
-from core.coaching.drafts import LONGEST_FACT
 from core.coaching.generation import FACTS, PROFILE
-from core.coaching.profile_facts import ProfileFacts
+from core.coaching.profile_facts import ProfileFacts, tidied
 from core.coaching.profile_writing import composed
 from core.coaching.prompt_lint import cleaned
 from core.coaching.safety import assess
 from core.errors import InvalidInput, NotAllowed, NotReady
 from core.privacy.sealing import Sealing
-from db.coach_profiles import CoachProfileStore, KnownRow
-from db.coach_prompts import Figures
+from db.coach_profiles import CoachProfileStore, Figures, KnownRow
 
 log = structlog.get_logger(__name__)
 
@@ -53,24 +51,33 @@ class Profiles:
             raise NotReady("coach_profile")
         return self._opened(caller.user_id, row)
 
-    async def change(self, caller: Caller, given: Mapping[str, str]) -> None:
-        """Correct facts by name. Raises InvalidInput, NotReady, and NotAllowed for what needs other help first."""
+    async def change(self, caller: Caller, given: Mapping[str, str]) -> bool:
+        """Correct facts by name; False when something was left out, as it may not be a fact.
+
+        Raises InvalidInput, NotReady, and NotAllowed for what needs other help first.
+        """
         if any(assess(value).needs_help_first for value in given.values()):
             raise NotAllowed("coach_needs_help")
-        fields = {name: cleaned(value, LONGEST_FACT) for name, value in given.items()}
-        if not fields.keys() <= ProfileFacts.model_fields.keys():
+        if not given.keys() <= ProfileFacts.model_fields.keys():
             raise InvalidInput("option")
+        is_whole = True
 
         def edit(sealed: bytes) -> bytes:
+            nonlocal is_whole
             old = self._facts(caller.user_id, sealed)
             try:
-                new = ProfileFacts.model_validate(old.model_dump() | fields)
+                wanted = ProfileFacts.model_validate(old.model_dump() | dict(given))
             except ValidationError as exc:
                 raise InvalidInput("option") from exc
+            new = tidied(wanted)
+            is_whole = all(
+                getattr(new, name).split() == cleaned(value).split() for name, value in given.items()
+            )
             return self._sealing.seal(new.model_dump_json(), caller.user_id, FACTS)
 
         if not await self._store.change(caller.user_id, edit, caller.at):
             raise NotReady("coach_profile")
+        return is_whole
 
     async def forget(self, caller: Caller) -> None:
         """Forget all of it, and every talk and version, at once and for good."""

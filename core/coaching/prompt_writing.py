@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from core.coaching.change_detection import Snapshot
 from core.coaching.drafts import Draft, GenerationSettings, draft
 from core.coaching.profile_facts import ProfileFacts
 from core.coaching.system_prompt import template
@@ -34,6 +31,7 @@ _CHANGES = {
     "adherence": "how much of the plan gets done",
     "logging": "how often the member notes something",
     "streak": "the streak",
+    "streak_break": "a long streak ended",
 }
 # So that a text at the edge of what was asked for still lies within what is taken.
 _MARGIN = 50
@@ -49,19 +47,10 @@ def request(facts: ProfileFacts, behaviour: str, settings: GenerationSettings, u
     return draft("prompt", asked, facts, behaviour, settings, user_id)
 
 
-def behaviour_told(figures: Snapshot, changed: Collection[str] = ()) -> str:
-    """Return figures in words, with the only percentages that may be named.
+def change_told(cause: str) -> str:
+    """Return what changed in a member's behaviour, in words; nothing for other causes of writing.
 
-    >>> import datetime as dt
-    >>> behaviour_told(Snapshot(dt.date(2026, 5, 3), 12, 20, 9, 10, 4), ["adherence"])
-    'Up to 3 May 2026: 12 of 20 planned tasks done (60%), something noted on 9 of 10 days (90%), a streak of 4 days. \
-What changed lately: how much of the plan gets done.'
+    >>> change_told("streak")
+    'What changed lately: the streak.'
     """
-    day = figures.day
-    told = (
-        f"Up to {day.day} {day:%B %Y}: {figures.done} of {figures.due} planned tasks done ({figures.adherence:.0%}), "
-        f"something noted on {figures.logged_days} of {figures.days} days ({figures.logging:.0%}), "
-        f"a streak of {figures.streak} days."
-    )
-    known = [_CHANGES[cause] for cause in changed if cause in _CHANGES]
-    return f"{told} What changed lately: {', '.join(known)}." if known else told
+    return f"What changed lately: {_CHANGES[cause]}." if cause in _CHANGES else ""

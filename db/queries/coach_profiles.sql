@@ -6,7 +6,7 @@ select facts, profile.profile, coalesce(member.offline, false) as offline,
        (select count(*) from coach_conversations where user_id = $1) as talks,
        (select count(*) from coach_exchanges where user_id = $1) as exchanges,
        exists (select from coach_generations where user_id = $1 and failed_at is not null) as is_given_up,
-       metrics.day, done, due, logged_days, days, streak, causes
+       metrics.day, done, due, logged_days, days, streak
 from coach_profiles as profile
 left join coach_members as member using (user_id)
 left join lateral (

@@ -22,14 +22,9 @@ where user_id = $1 and failed_at is null and batch_id is null
 returning cause, wanted_at, attempts, failed_at
 
 -- name: material
--- What is written from, with the newest figures about behaviour, if there are any.
-select member.guild_id, facts, profile, profile.changed_at, metrics.day, done, due, logged_days, days, streak, causes
-from coach_profiles as profile
-left join coach_members as member using (user_id)
-left join lateral (
-    select * from coach_metrics where user_id = profile.user_id order by day desc limit 1
-) as metrics on true
-where profile.user_id = $1
+-- What is written from.
+select guild_id, facts, profile, changed_at from coach_profiles left join coach_members using (user_id)
+where user_id = $1
 
 -- name: hold_profile
 -- Nothing is saved that was written from facts which have changed since.
