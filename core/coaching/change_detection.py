@@ -24,6 +24,10 @@ class Cause(StrEnum):
     STREAK = "streak"
     FIRST = "first"
     """There is nothing to compare with yet."""
+    STREAK_BREAK = "streak_break"
+    """A long streak ended since the last look."""
+    PERIODIC = "periodic"
+    """Nothing was compared: it is time."""
 
 
 @dataclass(frozen=True, slots=True)
