@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
 from core.coaching.settings import CoachSettings
+from core.coaching.tracking import BehaviourTracker
+from core.coaching.updates import Updates
+from core.plans.settings import PlanSettings
 from core.privacy.sealing import Sealing
+from core.schedules.scheduling import Schedules
 from db.coach_costs import CoachCostStore
+from db.coach_metrics import CoachMetricStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
 from db.pool import Database
 
 
@@ -17,11 +24,22 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    tracker: BehaviourTracker
+    updates: Updates
 
 
 def build(
-    database: Database, settings: CoachSettings, sealing: Sealing, model: CoachModel | None
+    database: Database,
+    settings: CoachSettings,
+    sealing: Sealing,
+    model: CoachModel | None,
+    schedules: Schedules,
+    of_plans: PlanSettings,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
-    return Coaching(ledger=ledger)
+    tracker = BehaviourTracker(
+        PlanMemberStore(database), PlanStore(database), settings.updates.behaviour, of_plans
+    )
+    updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
+    return Coaching(ledger=ledger, tracker=tracker, updates=updates)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
+from core.coaching.update_rules import UpdateSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class CoachSettings:
     offline: OfflineSettings = field(default_factory=OfflineSettings)
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    updates: UpdateSettings = field(default_factory=UpdateSettings)
     chat_model: str = "claude-haiku-5-5"
     writing_model: str = "claude-sonnet-5-5"
     """For profiles and prompts, which nobody waits for."""
+    generic_fallback: bool = True
+    """Whether the general instructions serve who has none of their own; off, the coach without a model does."""
