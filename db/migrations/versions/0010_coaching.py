@@ -105,7 +105,7 @@ TABLES = (
         attempts smallint not null default 0,
         failed_at timestamptz,
         batch_id bigint references coach_batches,
-        batch_key uuid unique,
+        batch_key uuid,
         gathers_until timestamptz
     )
     """,
