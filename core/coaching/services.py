@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.coaching.costs import CoachCosts
 from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel
 from core.coaching.settings import CoachSettings
@@ -13,6 +14,7 @@ from core.plans.settings import PlanSettings
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_costs import CoachCostStore
+from db.coach_figures import CoachFigureStore
 from db.coach_metrics import CoachMetricStore
 from db.plan_members import PlanMemberStore
 from db.plans import PlanStore
@@ -26,6 +28,7 @@ class Coaching:
     ledger: Ledger
     tracker: BehaviourTracker
     updates: Updates
+    costs: CoachCosts
 
 
 def build(
@@ -42,4 +45,9 @@ def build(
         PlanMemberStore(database), PlanStore(database), settings.updates.behaviour, of_plans
     )
     updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
-    return Coaching(ledger=ledger, tracker=tracker, updates=updates)
+    return Coaching(
+        ledger=ledger,
+        tracker=tracker,
+        updates=updates,
+        costs=CoachCosts(CoachFigureStore(database), settings),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.coaching.batches import BatchSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
@@ -18,6 +19,7 @@ class CoachSettings:
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
+    batches: BatchSettings = field(default_factory=BatchSettings)
     chat_model: str = "claude-haiku-5-5"
     writing_model: str = "claude-sonnet-5-5"
     """For profiles and prompts, which nobody waits for."""
