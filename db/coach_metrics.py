@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -70,10 +70,10 @@ class CoachMetricStore:
             row = await connection.fetchrow(SQL["standing"], user_id)
         return None if row is None else Standing(**dict(row))
 
-    async def told(self, user_id: int) -> MetricRow | None:
-        """Return what the coach was last told."""
+    async def newest(self, user_id: int, outcomes: Collection[Outcome]) -> MetricRow | None:
+        """Return the newest look that came to one of these."""
         async with self._database.member(user_id) as connection:
-            row = await connection.fetchrow(SQL["told"], user_id)
+            row = await connection.fetchrow(SQL["newest"], user_id, list(outcomes))
         return None if row is None else MetricRow(**dict(row))
 
     async def last_day(self, user_id: int) -> dt.date | None:

@@ -82,7 +82,7 @@ class Change:
 
 
 def detect(before: Snapshot | None, now: Snapshot, settings: ChangeSettings) -> Change:
-    """Compare a member's behaviour now with what their coach was last told."""
+    """Compare a member's behaviour now with an earlier look."""
     if before is None:
         return Change((Cause.FIRST,))
     if settings.rule == "guarded" and (now.day - before.day).days < settings.least_days_between:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from core.coaching.behaviour import BehaviourSettings
-from core.coaching.change_detection import Cause, ChangeSettings, Snapshot, detect
+from core.coaching.change_detection import Cause, ChangeSettings, RuleName, Snapshot, detect
 from core.coaching.model import Usage
+from db.coach_metrics import Outcome
 
 WEEK = dt.timedelta(days=7)
+COMPARED: Mapping[RuleName, Collection[Outcome]] = MappingProxyType(
+    {"source": ("first", "unchanged", "updating"), "guarded": ("first", "updating")}
+)
+"""With which looks a later one is compared. The source rule takes the last one: against what the coach was last told it
+would fire by luck in half of all weeks, as every streak has grown since then. The guarded rule takes what the coach was
+last told, so that it sees a slow drift. What was held back is told to nobody, and compared with by neither."""
 Hold: TypeAlias = Literal["no_model", "offline", "no_profile", "too_soon"]
 """Why nothing is written although something changed."""
 
@@ -44,7 +53,7 @@ class UpdateSettings:
 
 
 def causes(
-    told: Snapshot | None,
+    before: Snapshot | None,
     now: Snapshot,
     broken_days: int,
     *,
@@ -54,15 +63,15 @@ def causes(
 ) -> tuple[Cause, ...]:
     """Return why instructions should be written anew, the first the most telling; none when nothing changed.
 
-    ``told`` is what the coach was last told, ``broken_days`` the length of a streak that broke since the last look. On
-    days out of the weekly turn only such a streak counts.
+    ``before`` is one of the looks that are `COMPARED`, ``broken_days`` the length of a streak that broke since the last
+    look. On days out of the weekly turn only such a streak counts.
     """
-    if told is None:
+    if before is None:
         return (Cause.FIRST,)
     broke = 0 < settings.streak_break_days <= broken_days
     found: tuple[Cause, ...] = ()
     if weekly:
-        found = detect(told, now, change).causes if settings.change_detection else (Cause.PERIODIC,)
+        found = detect(before, now, change).causes if settings.change_detection else (Cause.PERIODIC,)
     return (Cause.STREAK_BREAK, *found) if broke else found
 
 

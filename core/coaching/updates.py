@@ -42,7 +42,7 @@ class Updates:
         self._has_model = has_model
 
     async def follow(self, user_id: int, now: dt.datetime) -> None:
-        """Look at a member every week from now on, and compare with how they do today: their coach was just told."""
+        """Look at a member every week from now on, and compare with how they do today: their coach knows."""
         standing = await self._store.standing(user_id)
         if standing is None:
             return
@@ -56,7 +56,7 @@ class Updates:
         await self._schedules.remove(_key(user_id))
 
     async def look(self, user_id: int, now: dt.datetime) -> None:
-        """Compare a member's behaviour with what their coach was told; a second time on a day does nothing."""
+        """Compare a member's behaviour with an earlier look; a second time on a day does nothing."""
         settings = self._settings.updates
         if not settings.automatic:
             return
@@ -71,10 +71,11 @@ class Updates:
             log.info("prompt_update_without_data", user_id=user_id, have=look.have, need=look.need)
             return
         snapshot = look.found.snapshot()
-        last_look, told = await self._store.last_day(user_id), await self._store.told(user_id)
+        last_look = await self._store.last_day(user_id)
+        before = await self._store.newest(user_id, rules.COMPARED[self._settings.change.rule])
         weekly = rules.is_weekly(snapshot.day, last_look, settings)
         found = rules.causes(
-            None if told is None else Snapshot(*astuple(told)),
+            None if before is None else Snapshot(*astuple(before)),
             snapshot,
             broken_streak(look.streak, last_look or snapshot.day),
             weekly=weekly,

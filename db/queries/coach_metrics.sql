@@ -10,10 +10,10 @@ left join plan_members as plan using (user_id)
 left join server_settings as server on server.guild_id = member.guild_id
 where member.user_id = $1
 
--- name: told
--- What the coach was last told.
+-- name: newest
+-- The newest look that came to one of these.
 select day, done, due, logged_days, days, streak from coach_metrics
-where user_id = $1 and outcome in ('first', 'updating') order by day desc limit 1
+where user_id = $1 and outcome = any($2::text[]) order by day desc limit 1
 
 -- name: last_day
 select max(day) from coach_metrics where user_id = $1

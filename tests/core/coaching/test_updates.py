@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from core.caller import Caller
-from core.coaching.change_detection import Cause, ChangeSettings, Snapshot
+from core.coaching.change_detection import Cause, ChangeSettings, RuleName, Snapshot
 from core.coaching.settings import CoachSettings
 from core.coaching.update_job import COACH_UPDATE
 from core.coaching.update_rules import UpdateSettings, causes, gathering_ends, is_weekly
@@ -131,12 +131,12 @@ async def test_a_change_asks_for_new_instructions_once_however_often_the_job_run
     assert events.count("prompt_update_started") == 1
 
 
-async def test_what_was_written_before_stays_what_later_weeks_are_compared_with(
-    engine: Engine, alice: Caller
+@pytest.mark.parametrize(("rule", "last"), [("source", "unchanged"), ("guarded", "updating")])
+async def test_a_slow_drift_is_seen_by_the_guarded_rule_alone(
+    engine: Engine, alice: Caller, rule: RuleName, last: str
 ) -> None:
-    """A slow drift counts in the end: quiet weeks do not move what the coach was told."""
-    settings = CoachSettings(change=ChangeSettings(streak_days=99))
-    engine = engine_with(engine.database, settings)
+    """It compares with what the coach was told, the source rule with the last look."""
+    engine = engine_with(engine.database, CoachSettings(change=ChangeSettings(rule)))
     await has_coach(engine, alice)
     await live(engine, alice, SUNDAY.date(), [(4, 4)] * 30)
     await engine.coaching.updates.follow(alice.user_id, SUNDAY)
@@ -144,7 +144,7 @@ async def test_what_was_written_before_stays_what_later_weeks_are_compared_with(
         until = SUNDAY + week * ONE_WEEK
         await live(engine, alice, until.date(), [(3, 4)] * 7)
         await engine.coaching.updates.look(alice.user_id, until)
-    assert [outcome for outcome, *_ in await looks(engine, alice)] == ["first", "unchanged", "updating"]
+    assert [outcome for outcome, *_ in await looks(engine, alice)] == ["first", "unchanged", last]
 
 
 @pytest.mark.parametrize(
