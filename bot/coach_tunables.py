@@ -9,7 +9,10 @@ from pydantic import BaseModel, Field, SecretStr
 from core.coaching.batches import BatchSettings
 from core.coaching.behaviour import BehaviourSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.drafts import GenerationSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
 from core.coaching.update_rules import UpdateSettings
 from core.plans.insights import InsightSettings
@@ -26,6 +29,7 @@ class CoachTunables(BaseModel):
     attune_encryption_keys: SecretStr | None = None
     attune_coach_model: str = "claude-haiku-5-5"
     attune_coach_writing_model: str = "claude-sonnet-5-5"
+    attune_coach_refresh_days: Count = 7
     attune_coach_member_dollars: Dollars = 0.05
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
@@ -95,7 +99,9 @@ class CoachTunables(BaseModel):
                 self.attune_coach_batch_look_minutes,
                 self.attune_coach_batch_forsaken_minutes,
             ),
-            chat_model=self.attune_coach_model,
-            writing_model=self.attune_coach_writing_model,
             generic_fallback=self.enable_generic_fallback,
+            extract=ExtractSettings(self.attune_coach_model),
+            chat_model=self.attune_coach_model,
+            generation=GenerationSettings(self.attune_coach_writing_model),
+            prompts=PromptSettings(self.attune_coach_refresh_days),
         )

@@ -173,7 +173,6 @@ def _cipher(settings: Settings) -> Cipher | None:
     except BadKeys as exc:
         where = "ATTUNE_ENCRYPTION_KEYS" if given else f"The key file in {settings.attune_data_dir}"
         raise CannotRun(f"{where} can't be used: {exc}.") from exc
-    log.warning("coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one")
     return None
 
 
@@ -184,8 +183,7 @@ def _model(settings: Settings) -> CoachModel | None:
     # Imported here: without a key nobody waits for the library, nor gives it memory.
     from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 
-    seconds = settings.attune_model_seconds
-    limits = ModelLimits(deadline_seconds=seconds, generation_deadline_seconds=seconds)
+    limits = ModelLimits(deadline_seconds=settings.attune_model_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
 
 
@@ -223,6 +221,10 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
+    if not engine.sealing.is_possible:
+        log.warning(
+            "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
+        )
     async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()

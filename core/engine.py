@@ -166,6 +166,7 @@ class Engine:
     plan_reminders: Reminders
     plan_reports: PlanReports
     coaching: Coaching
+    sealing: Sealing
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -260,6 +261,7 @@ def build(
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
         coaching=build_coaching(database, settings.coach, sealing, model, schedules, settings.plans),
+        sealing=sealing,
         consent=consent,
         exports=Exports(privacy, sealing),
         erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),

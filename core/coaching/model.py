@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -56,6 +57,8 @@ class Prompt:
     most_tokens: int
     member_key: str
     """Opaque: tells members apart without saying who they are."""
+    patient: bool = False
+    """Nobody waits for the answer, so that it may take its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,11 @@ class BatchResults:
     answers: Mapping[str, Answer]
     lost: bool = False
     """The server knows no such batch (any more)."""
+
+
+def member_key(user_id: int) -> str:
+    """Return a member's opaque key: always the same, and nothing that the server could look up."""
+    return hashlib.blake2b(str(user_id).encode(), digest_size=8).hexdigest()
 
 
 def spoken(turns: Sequence[Turn]) -> str:

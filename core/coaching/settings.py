@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.coaching.access import AccessSettings
 from core.coaching.batches import BatchSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.drafts import GenerationSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
+from core.coaching.prompts import PromptSettings
 from core.coaching.update_rules import UpdateSettings
 
 
@@ -20,8 +24,15 @@ class CoachSettings:
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
     batches: BatchSettings = field(default_factory=BatchSettings)
-    chat_model: str = "claude-haiku-5-5"
-    writing_model: str = "claude-sonnet-5-5"
-    """For profiles and prompts, which nobody waits for."""
     generic_fallback: bool = True
     """Whether the general instructions serve who has none of their own; off, the coach without a model does."""
+    access: AccessSettings = field(default_factory=AccessSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
+    chat_model: str = "claude-haiku-5-5"
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
+    prompts: PromptSettings = field(default_factory=PromptSettings)
+
+    @property
+    def writing_model(self) -> str:
+        """For profiles and prompts, which nobody waits for."""
+        return self.generation.model

@@ -10,10 +10,10 @@ import structlog
 from core.coaching import update_rules as rules
 from core.coaching.behaviour import broken_streak
 from core.coaching.change_detection import Cause, Snapshot
+from core.coaching.jobs import COACH_UPDATE
 from core.coaching.prices import cost_usd
 from core.coaching.settings import CoachSettings
 from core.coaching.tracking import BehaviourTracker
-from core.coaching.update_job import COACH_UPDATE
 from core.coaching.update_rules import Hold
 from core.not_enough import NotEnough
 from core.schedules.scheduling import Schedules

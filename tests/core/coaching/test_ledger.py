@@ -26,7 +26,7 @@ _days = itertools.count(1)
 @pytest.fixture
 def at() -> dt.datetime:
     """A day of the test's own: what everyone spends on a day is one sum."""
-    return NOW + dt.timedelta(days=next(_days))
+    return NOW + dt.timedelta(days=5_000 + next(_days))
 
 
 def ledger(engine: Engine, caps: CapSettings | None = None) -> Ledger:

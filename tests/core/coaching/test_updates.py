@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from core.caller import Caller
 from core.coaching.change_detection import Cause, ChangeSettings, RuleName, Snapshot
+from core.coaching.jobs import COACH_UPDATE
 from core.coaching.settings import CoachSettings
-from core.coaching.update_job import COACH_UPDATE
 from core.coaching.update_rules import UpdateSettings, causes, gathering_ends, is_weekly
 from core.engine import Engine
 from core.errors import NotFound
