@@ -259,7 +259,7 @@ def build(
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
-        coaching=build_coaching(database, settings.coach, sealing, model),
+        coaching=build_coaching(database, settings.coach, sealing, model, films, library, settings.plans),
         consent=consent,
         exports=Exports(privacy, sealing),
         erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),

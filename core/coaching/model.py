@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,10 @@ from pydantic import BaseModel
 
 Form = TypeVar("Form", bound=BaseModel)
 OnText: TypeAlias = Callable[[str], Awaitable[None]]
+
+
+class Stop(Exception):
+    """Raised by who takes the pieces of an answer: what came so far is the answer."""
 
 
 class Ending(Enum):
@@ -83,7 +88,7 @@ class CoachModel(Protocol):
     """A model behind the coach. Nothing here raises for what the server or the network does."""
 
     async def ask(self, prompt: Prompt, on_text: OnText | None = None) -> Answer:
-        """Answer a prompt; pieces of the text are handed on as they come."""
+        """Answer a prompt; pieces of the text are handed on as they come, until ``on_text`` raises `Stop`."""
 
     async def extract(self, prompt: Prompt, form: type[Form]) -> Extracted[Form]:
         """Fill in a form from what the prompt says."""
@@ -107,6 +112,11 @@ class BatchResults:
     answers: Mapping[str, Answer]
     lost: bool = False
     """The server knows no such batch (any more)."""
+
+
+def member_key(user_id: int) -> str:
+    """Return a member's opaque key: always the same, and nothing that the server could look up."""
+    return hashlib.blake2b(str(user_id).encode(), digest_size=8).hexdigest()
 
 
 def spoken(turns: Sequence[Turn]) -> str:

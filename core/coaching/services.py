@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.coaching.ledger import Ledger
+from core.coaching.member_facts import MemberFactsReader
 from core.coaching.model import CoachModel
+from core.coaching.plain_prompts import PlainPrompts, plain_blocks
 from core.coaching.settings import CoachSettings
+from core.coaching.talking import Talking
+from core.plans.settings import PlanSettings
+from core.plans.tasks import TaskLibrary
 from core.privacy.sealing import Sealing
 from db.coach_costs import CoachCostStore
+from db.coach_talks import CoachTalkStore
+from db.films import FilmStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
 from db.pool import Database
 
 
@@ -17,11 +26,36 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    facts: MemberFactsReader
+    talking: Talking
 
 
 def build(
-    database: Database, settings: CoachSettings, sealing: Sealing, model: CoachModel | None
+    database: Database,
+    settings: CoachSettings,
+    sealing: Sealing,
+    model: CoachModel | None,
+    films: FilmStore,
+    library: TaskLibrary,
+    plan_settings: PlanSettings,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
-    return Coaching(ledger=ledger)
+    plans, plan_members = PlanStore(database), PlanMemberStore(database)
+    facts = MemberFactsReader(plans, plan_members, library, films, plan_settings, settings.facts)
+    return Coaching(
+        ledger=ledger,
+        facts=facts,
+        talking=Talking(
+            CoachTalkStore(database),
+            facts,
+            ledger,
+            sealing,
+            model,
+            settings.chat_model,
+            PlainPrompts(),
+            plain_blocks,
+            settings.talk,
+            settings.offline,
+        ),
+    )
