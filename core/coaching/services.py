@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.coaching.answering import Answering
 from core.coaching.ledger import Ledger
 from core.coaching.member_facts import MemberFactsReader
 from core.coaching.model import CoachModel
@@ -48,14 +49,19 @@ def build(
         facts=facts,
         talking=Talking(
             CoachTalkStore(database),
-            facts,
-            ledger,
             sealing,
-            model,
-            settings.chat_model,
             PlainPrompts(),
-            plain_blocks,
+            Answering(
+                facts,
+                ledger,
+                sealing,
+                model,
+                settings.chat_model,
+                plain_blocks,
+                settings.talk.memory,
+                settings.answers,
+                settings.offline,
+            ),
             settings.talk,
-            settings.offline,
         ),
     )

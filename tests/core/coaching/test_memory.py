@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +26,7 @@ def test_one_more_exchange_never_brings_back_what_was_dropped(sizes: list[int], 
 def test_the_beginning_moves_seldom() -> None:
     sizes = [50] * 200
     beginnings = [first_remembered(sizes[:count], SETTINGS) for count in range(len(sizes))]
-    moves = sum(before != after for before, after in zip(beginnings, beginnings[1:], strict=False))
+    moves = sum(before != after for before, after in itertools.pairwise(beginnings))
     assert moves == 17  # of 199: each time ten of twenty go
 
 
