@@ -48,6 +48,7 @@ def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
             "- `/plan start` — a few small habits a day, chosen by what you really do",
             "- `/checkin` — how you are today; the plan follows",
             "- `/my_week` — what you did, and what helps you",
+            "- `/coach talk` — talk with a coach that knows your habits, where moderators let you",
             "**You**",
             "- `/privacy` — see, export or delete what I keep",
             *(MODERATORS if moderates else ()),

@@ -74,6 +74,11 @@ class Talking:
         """Whether there is a model to talk with."""
         return self._answering.has_model
 
+    @property
+    def longest_message(self) -> int:
+        """How many characters a message may have."""
+        return self._settings.longest_message
+
     async def open(self, caller: Caller, channel_id: int | None) -> Conversation:
         """Open a conversation, which ends the one before it, with the instructions in use now.
 

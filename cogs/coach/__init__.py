@@ -1,0 +1,18 @@
+"""The coach, as members meet it."""
+
+from bot.client import AttuneBot
+from cogs.coach.group import coach
+from cogs.coach.listening import Listening
+from cogs.coach.talk import TalkCommands
+
+
+class Coach(TalkCommands, Listening):
+    """A coach that knows a member's habits."""
+
+    feature = "coach"
+    coach = coach
+
+
+async def setup(bot: AttuneBot) -> None:
+    """Load the cog."""
+    await bot.add_cog(Coach(bot))
