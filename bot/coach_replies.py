@@ -14,6 +14,7 @@ from bot import coach_lines
 from bot.cards.support import help_card
 from bot.components import press
 from bot.discord_text import LONGEST_MESSAGE, split
+from bot.replies import Reply
 from core.bounded import Bounded
 from core.coaching.heard import Heard, Help, Spoken
 from core.coaching.model import OnText
@@ -54,16 +55,23 @@ class CoachReplies:
         else:
             await self._show(place, owner, conversation_id, heard, shown)
 
-    async def after_first(
-        self, place: Place, owner: int, conversation_id: int, spoken: Spoken
-    ) -> tuple[str, discord.ui.View]:
-        """Send what comes after the first piece of an answer; return that piece and what stands under it."""
-        pieces = split(coach_lines.answer(spoken))
-        under = _regenerate(owner, conversation_id, spoken, len(pieces))
-        if len(pieces) > 1:
-            self._newest.put(conversation_id, await _send(place, pieces[1:], under))
+    async def anew(
+        self,
+        place: Place,
+        owner: int,
+        conversation_id: int,
+        spoken: Spoken,
+        shown: discord.Message | None,
+        pieces: int,
+    ) -> Reply:
+        """Give another answer in the place of what is shown; below it, where that is the last of several pieces."""
+        texts = split(coach_lines.answer(spoken))
+        under = _regenerate(owner, conversation_id, spoken, len(texts))
+        first = shown.content if shown is not None and pieces > 1 else texts.pop(0)
+        if texts:
+            self._newest.put(conversation_id, await _send(place, texts, under))
             under = _buttons()
-        return pieces[0], under
+        return Reply(first, buttons=under, edits=True)
 
     async def _show(
         self, place: Place, owner: int, conversation_id: int, spoken: Spoken, shown: discord.Message | None

@@ -284,7 +284,13 @@ def _open_metrics(port: int) -> None:
 async def _connect(bot: AttuneBot, token: str) -> None:
     """Log in and stay connected."""
     await _log_in(bot, token)
-    await bot.connect()
+    try:
+        await bot.connect()
+    except discord.PrivilegedIntentsRequired as exc:
+        raise CannotRun(
+            "ATTUNE_MESSAGE_CONTENT needs the message content intent: switch it on in the developer portal, or set "
+            "ATTUNE_MESSAGE_CONTENT=false."
+        ) from exc
 
 
 async def _log_in(client: discord.Client, token: str) -> None:

@@ -66,14 +66,15 @@ class TalkCommands(CoachEntry):
     async def again(
         self, interaction: discord.Interaction, conversation_id: int, position: int, pieces: int
     ) -> Answer:
-        """Answer the newest message once more, in the place of the answer or of its last piece."""
+        """Answer the newest message once more."""
         who = await self.let_in(interaction)
         spoken = await self.talking.again(who, conversation_id, position)
         place = interaction.channel
         if not isinstance(place, discord.abc.Messageable):
             place = interaction.user
-        first, under = await self.bot.coach_replies.after_first(place, who.user_id, conversation_id, spoken)
-        return Reply(first, buttons=under, edits=True)
+        return await self.bot.coach_replies.anew(
+            place, who.user_id, conversation_id, spoken, interaction.message, pieces
+        )
 
     @route("coach.write")
     async def write(self, interaction: discord.Interaction, conversation_id: int) -> Answer:

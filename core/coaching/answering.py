@@ -89,12 +89,20 @@ class Answering:
         self._settings = settings
         self._offline_settings = offline_settings
         self._stopping: dict[int, bool] = {}
-        self._sheets: Bounded[int, tuple[dt.date, str]] = Bounded(REMEMBERED_SHEETS)
+        self._sheets: Bounded[int, tuple[tuple[int, dt.date], str]] = Bounded(REMEMBERED_SHEETS)
 
     @property
     def has_model(self) -> bool:
         """Whether there is a model to ask."""
         return self._model is not None
+
+    def forget(self, user_id: int) -> None:
+        """Remember nothing about a member."""
+        self._sheets.forget(user_id)
+
+    def forget_all(self) -> None:
+        """Remember nothing about anybody: news of an erasure may have been missed."""
+        self._sheets.clear()
 
     def stop(self, user_id: int) -> bool:
         """End the answer that is coming with its next piece; False when none is."""
@@ -154,11 +162,11 @@ class Answering:
 
     async def _sheet(self, conversation: Conversation, caller: Caller) -> str:
         """Return the facts as they were when a conversation began, or went on on another day: a cache wants no less."""
-        pinned = self._sheets.get(conversation.conversation_id)
-        if pinned is None or pinned[0] != caller.at.date():
-            facts = await self._facts.read(caller.user_id, caller.at)
-            pinned = (caller.at.date(), fact_sheet(facts))
-            self._sheets.put(conversation.conversation_id, pinned)
+        user_id, pinned_to = caller.user_id, (conversation.conversation_id, caller.at.date())
+        pinned = self._sheets.get(user_id)
+        if pinned is None or pinned[0] != pinned_to:
+            pinned = (pinned_to, fact_sheet(await self._facts.read(user_id, caller.at)))
+            self._sheets.put(user_id, pinned)
         return pinned[1]
 
     async def _ask(

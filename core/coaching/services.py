@@ -28,6 +28,7 @@ class Coaching:
 
     ledger: Ledger
     facts: MemberFactsReader
+    answering: Answering
     talking: Talking
 
 
@@ -44,24 +45,16 @@ def build(
     ledger = Ledger(CoachCostStore(database), settings.ledger)
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
     facts = MemberFactsReader(plans, plan_members, library, films, plan_settings, settings.facts)
-    return Coaching(
-        ledger=ledger,
-        facts=facts,
-        talking=Talking(
-            CoachTalkStore(database),
-            sealing,
-            PlainPrompts(),
-            Answering(
-                facts,
-                ledger,
-                sealing,
-                model,
-                settings.chat_model,
-                plain_blocks,
-                settings.talk.memory,
-                settings.answers,
-                settings.offline,
-            ),
-            settings.talk,
-        ),
+    answering = Answering(
+        facts,
+        ledger,
+        sealing,
+        model,
+        settings.chat_model,
+        plain_blocks,
+        settings.talk.memory,
+        settings.answers,
+        settings.offline,
     )
+    talking = Talking(CoachTalkStore(database), sealing, PlainPrompts(), answering, settings.talk)
+    return Coaching(ledger=ledger, facts=facts, answering=answering, talking=talking)
