@@ -165,6 +165,30 @@ async def test_what_stands_in_the_way_is_said_in_the_thread(
     assert "at most 1500 characters" in last(thread).content
 
 
+async def test_where_discord_refuses_the_answer_it_is_kept_all_the_same(
+    env: simcord.Env, alice: MemberActor, thread: ChannelHandle, bot: AttuneBot, engine: Engine
+) -> None:
+    env.inject_error("POST", f"/channels/{thread.id}/messages", status=403)
+    await alice.send(thread, f"<@{bot.user.id}> hello")
+    assert env.errors == []
+    async with engine.database.service() as connection:
+        assert await connection.fetchval("select count(*) from coach_exchanges") == 1
+
+
+async def test_where_the_feature_is_off_nothing_is_heard(
+    alice: MemberActor,
+    guild: simcord.GuildHandle,
+    thread: ChannelHandle,
+    bot: AttuneBot,
+    engine: Engine,
+    model: FakeModel,
+) -> None:
+    await engine.flags.set_percent(caller(alice.id, guild.id), "coach", 0)
+    await alice.send(thread, f"<@{bot.user.id}> hello")
+    assert model.asked == []
+    assert last(thread).author.id == alice.id
+
+
 async def test_the_rules_say_what_they_are(
     alice: MemberActor, channel: ChannelHandle, thread: ChannelHandle, bot: AttuneBot, model: FakeModel
 ) -> None:
@@ -187,6 +211,17 @@ class TestRegenerate:
         assert last(thread).content == "Another view"
         assert set(buttons(last(thread))) == {"Regenerate"}
         assert len(thread.history()) == count
+
+    async def test_of_several_pieces_the_new_answer_comes_below(
+        self, alice: MemberActor, thread: ChannelHandle, bot: AttuneBot, model: FakeModel
+    ) -> None:
+        model.script = [Answer(Ending.OK, "word " * 700), Answer(Ending.OK, "Another view")]
+        await alice.send(thread, f"<@{bot.user.id}> hello")
+        await alice.click(last(thread), label="Regenerate")
+        *_, before, newest = thread.history()
+        assert before.content.startswith("word")
+        assert (newest.content, buttons(before)) == ("Another view", {})
+        assert set(buttons(newest)) == {"Regenerate"}
 
     async def test_it_stands_under_the_newest_alone(
         self, alice: MemberActor, thread: ChannelHandle, bot: AttuneBot

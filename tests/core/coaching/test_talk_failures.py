@@ -162,6 +162,24 @@ async def test_a_database_lost_before_the_save_loses_no_answer_and_charges_once(
     assert await server_usd(coach_database, alice) == pytest.approx(reserved, abs=1e-6)
 
 
+async def test_a_talk_goes_on_from_the_cache_at_a_fraction_of_its_price(
+    api: LoopbackAnthropic, model: AnthropicModel, coach_database: Database, alice: Caller
+) -> None:
+    engine = engine_with(coach_database, model)
+    engine.coaching.answering._blocks = lambda _: ("Coach habits kindly. " * 200, "Be brief. " * 200)
+    talk = await engine.coaching.talking.open(alice, None)
+    for _ in range(4):
+        await engine.coaching.talking.hear(asking(alice), talk.conversation_id, "I missed a day again")
+
+    first, *others = sorted(
+        await rows(coach_database, alice, "coach_costs"), key=lambda cost: cost["cache_read_tokens"]
+    )
+    assert first["cache_write_tokens"] > 1_800
+    for cost in others:
+        assert cost["cache_read_tokens"] > 1_800
+        assert cost["spent_usd"] < first["spent_usd"] / 5
+
+
 class LosesDatabase:
     """A model whose every answer comes just before the database goes."""
 
