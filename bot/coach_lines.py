@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.cards.support import soft_check_in
+from bot.discord_text import FENCE
 from core.coaching.heard import Reason, Spoken
 
 WAITING = "-# One moment …"
@@ -25,7 +26,8 @@ STAND_INS: Mapping[Reason, str] = {
 
 def answer(spoken: Spoken) -> str:
     """Write an answer with what has to be said about it, each in one small line."""
-    return "\n".join([spoken.text, *_notes(spoken)])
+    is_in_block = spoken.text.count(FENCE) % 2  # what was cut may have ended in the midst of code
+    return "\n".join([spoken.text, *([FENCE] if is_in_block else ()), *_notes(spoken)])
 
 
 def _notes(spoken: Spoken) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import discord
 import structlog
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 1.5
 """After so long without an answer there is something to stop."""
 EDIT_SECONDS = 1.25
 CURSOR = " ▌"
-REMEMBERED_TALKS = 5_000
+REMEMBERED_TALKS = 1_000
 
 Hear: TypeAlias = Callable[[OnText], Awaitable[Heard]]
 Place: TypeAlias = discord.abc.Messageable
@@ -42,17 +42,18 @@ class CoachReplies:
     async def answer(self, place: Place, owner: int, conversation_id: int, hear: Hear) -> None:
         """Show that an answer is coming, then the answer. Raises what ``hear`` does."""
         live = _LiveAnswer(place, owner, streams=self._streams)
+        heard: Heard | None = None
         try:
             async with place.typing():
                 heard = await hear(live.take)
         finally:
             shown = await live.end()
+            if shown is not None and not _is_new(heard):
+                with contextlib.suppress(discord.HTTPException):
+                    await shown.delete()
         if isinstance(heard, Help):
-            await _remove(shown)
             await place.send(view=help_card(heard.assessment, None, owner))
-        elif heard.repeated:
-            await _remove(shown)
-        else:
+        elif _is_new(heard):
             await self._show(place, owner, conversation_id, heard, shown)
 
     async def anew(
@@ -164,7 +165,6 @@ async def _send(place: Place, pieces: Sequence[str], under: discord.ui.View) -> 
     return await place.send(pieces[-1], view=under)
 
 
-async def _remove(message: discord.Message | None) -> None:
-    if message is not None:
-        with contextlib.suppress(discord.HTTPException):
-            await message.delete()
+def _is_new(heard: Heard | None) -> TypeGuard[Spoken]:
+    """Tell whether there is an answer that was not shown before."""
+    return isinstance(heard, Spoken) and not heard.repeated

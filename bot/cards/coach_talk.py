@@ -62,4 +62,6 @@ def greeting(member_id: int, bot_id: int, *, reads_all: bool) -> str:
 
 
 def _where(talk: Conversation) -> str:
-    return "here, with **Write**" if talk.channel_id is None else f"in <#{talk.channel_id}>"
+    if talk.channel_id is None:
+        return "here, with **Write**"
+    return "in our private chat: just write there" if talk.guild_id is None else f"in <#{talk.channel_id}>"

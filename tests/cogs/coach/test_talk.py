@@ -10,13 +10,13 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot import coach_lines, coach_replies
+from bot import coach_lines, coach_replies, errors
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from core.coaching.heard import Reason
 from core.coaching.model import Answer, Ending, OnText, Prompt, Stop, Usage
 from core.engine import Engine
-from db.pool import Database
+from db.pool import Database, DatabaseUnavailable
 from tests.cogs.conftest import caller
 from tests.cogs.reading import answer, buttons, form, told
 from tests.core.coaching.talks import FakeModel, engine_with
@@ -27,7 +27,9 @@ WHOLE = "".join(WORDS).strip()
 
 
 class SlowModel(FakeModel):
-    """Takes its time for each word."""
+    """Takes its time for each word, and may lose the database over it."""
+
+    fails = False
 
     async def ask(self, prompt: Prompt, on_text: OnText | None = None) -> Answer:
         said = ""
@@ -38,6 +40,8 @@ class SlowModel(FakeModel):
             except Stop:
                 return Answer(Ending.TRUNCATED, said)
             await asyncio.sleep(WORD_SECONDS)
+        if self.fails:
+            raise DatabaseUnavailable
         return Answer(Ending.OK, said)
 
 
@@ -132,7 +136,7 @@ async def test_a_message_that_discord_leaves_without_text_gets_one_hint(
 async def test_in_a_private_chat_no_mention_is_needed(
     env: simcord.Env, alice: MemberActor, model: FakeModel
 ) -> None:
-    await alice.user.slash("coach talk")
+    assert "just write there" in told(answer(await alice.user.slash("coach talk")))
     await alice.send_dm("I missed a day")
     assert last(alice.user.dm_channel).content == "What helped?"
 
@@ -325,3 +329,12 @@ class TestLive:
         env.backend.delete_message(thread.id, coming.id)
         await env.settle()
         assert last(thread).content == WHOLE
+
+    async def test_what_is_shown_meanwhile_goes_when_there_is_no_answer(
+        self, env: simcord.Env, thread: ChannelHandle, model: SlowModel, coming: discord.Message
+    ) -> None:
+        model.fails = True
+        await env.settle()
+        assert last(thread).id != coming.id
+        assert last(thread).content == errors.TRY_LATER
+        assert coming.id not in {message.id for message in thread.history()}
