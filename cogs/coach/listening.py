@@ -5,11 +5,13 @@ import structlog
 from discord.ext import commands
 
 from bot import coach_lines, errors
+from bot.cards.consultation import stage
 from bot.cards.support import help_card
 from bot.client import AttuneBot
 from cogs.coach.entry import CoachEntry
 from core.bounded import Bounded
 from core.caller import Caller
+from core.coaching.consultations import NeedsHelp
 from core.coaching.safety import assess
 
 log = structlog.get_logger(__name__)
@@ -24,8 +26,8 @@ class Listening(CoachEntry):
 
     def __init__(self, bot: AttuneBot) -> None:
         super().__init__(bot)
-        self.hearers = [self.hear_talk]
-        """Asked in this order, until one says that a message was for it: a consultation comes before a talk."""
+        # Asked in this order, until one says that a message was for it.
+        self._hearers = (self.hear_interview, self.hear_talk)
         self._hinted: Bounded[int, bool] = Bounded(REMEMBERED_TALKS)
 
     @commands.Cog.listener()
@@ -40,6 +42,24 @@ class Listening(CoachEntry):
                 await self._hear(message, who)
             except discord.HTTPException as exc:
                 log.warning("coach_answer_unsent", status=exc.status, code=exc.code)
+
+    async def hear_interview(self, message: discord.Message, who: Caller) -> bool:
+        """Take a message in the place of the member's interview for an answer."""
+        consultations = self.bot.engine.coaching.consultations
+        place = message.channel
+        if await consultations.place_of(who) != place.id:
+            return False
+        if not (text := self._text(message)):
+            await self._hint(message)
+            return True
+        await self.admit(who, message.author)
+        async with place.typing():
+            heard = await consultations.hear(who, place.id, text)
+        if isinstance(heard, NeedsHelp):
+            await place.send(view=help_card(heard.assessment, None, who.user_id))
+        elif heard is not None:
+            await place.send(view=stage(heard, who.user_id, place.id))
+        return True
 
     async def hear_talk(self, message: discord.Message, who: Caller) -> bool:
         """Answer a message of the member's own talk, in its thread or in private."""
@@ -70,7 +90,7 @@ class Listening(CoachEntry):
             if self.bot.door.is_draining:
                 await message.channel.send(errors.DRAINING)
                 return
-            for hear in self.hearers:
+            for hear in self._hearers:
                 if await hear(message, who):
                     return
         except discord.HTTPException:

@@ -57,7 +57,7 @@ class TalkCommands(CoachEntry):
         return await self._card(who, running, edits=True)
 
     @route("coach.stop")
-    async def stop(self, interaction: discord.Interaction) -> Answer:
+    async def stop_answer(self, interaction: discord.Interaction) -> Answer:
         """End the answer that is coming."""
         is_coming = self.talking.stop(interaction.user.id)
         return Reply(coach_lines.STOPPING if is_coming else coach_lines.NOT_COMING)

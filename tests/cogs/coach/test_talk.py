@@ -57,6 +57,22 @@ async def engine(database: Database, model: FakeModel) -> Engine:
 
 
 @pytest.fixture
+async def alice(
+    alice: MemberActor, mona: MemberActor, guild: simcord.GuildHandle, engine: Engine
+) -> MemberActor:
+    """She was let in."""
+    await let_in(engine, mona, guild, alice)
+    return alice
+
+
+async def let_in(
+    engine: Engine, moderator: MemberActor, guild: simcord.GuildHandle, member: MemberActor
+) -> None:
+    who = caller(moderator.id, guild.id)
+    await engine.coaching.access.enable(who, member_id=member.id, role_id=None)
+
+
+@pytest.fixture
 async def thread(alice: MemberActor, channel: ChannelHandle) -> ChannelHandle:
     """Alice's talk."""
     await alice.slash(channel, "coach talk")
@@ -99,6 +115,7 @@ async def test_only_a_members_own_talk_is_heard(
     guild: simcord.GuildHandle,
     engine: Engine,
     alice: MemberActor,
+    mona: MemberActor,
     newcomer: MemberActor,
     channel: ChannelHandle,
     thread: ChannelHandle,
@@ -108,6 +125,7 @@ async def test_only_a_members_own_talk_is_heard(
     role = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     ada = guild.add_member(env.create_user("ada"), roles=[role])
     await engine.consent.give(caller(ada.id, guild.id))
+    await let_in(engine, mona, guild, ada)
     mention = f"<@{bot.user.id}> hello"
     for who, place in ((alice, channel), (ada, thread), (newcomer, channel)):
         await who.send(place, mention)

@@ -251,21 +251,17 @@ class TestPinned:
             await connection.execute(
                 "insert into coach_prompts values ($1, 1, $2, 'first', 'm', $3)", alice.user_id, sealed, NOW
             )
-        talking = talked.coaching.talking
-        talking._prompts = Newest(1)
+            await connection.execute(
+                "insert into coach_members values ($1, null, false, 1, $2)", alice.user_id, NOW
+            )
         with structlog.testing.capture_logs() as logs:
             await say(talked, alice, "Hello")
-            talking._prompts = Newest(2)
+            async with coach_database.service() as connection:
+                await connection.execute(
+                    "update coach_members set prompt_version = null where user_id = $1", alice.user_id
+                )
             await say(talked, alice, "Hello")
         assert [prompt.system[1] for prompt in model.asked] == ["Be brief with me."] * 2
         events = [one for one in logs if one["event"] == "using_personalized_system_prompt"]
         assert [one["version"] for one in events] == [1, 1]
         assert "Hello" not in repr(logs)
-
-
-class Newest:
-    def __init__(self, version: int) -> None:
-        self._version = version
-
-    async def current(self, user_id: int) -> tuple[int | None, str | None]:
-        return self._version, "not looked at"
