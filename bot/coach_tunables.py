@@ -6,16 +6,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
+from core.coaching.batches import BatchSettings
+from core.coaching.behaviour import BehaviourSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
+from core.coaching.update_rules import UpdateSettings
+from core.plans.insights import InsightSettings
 
 Part = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
 Dollars = Annotated[float, Field(ge=0)]
+Minutes = Annotated[float, Field(gt=0)]
 
 
 class CoachTunables(BaseModel):
@@ -36,6 +41,24 @@ class CoachTunables(BaseModel):
     attune_change_lost_streak_days: Count = 14
     attune_change_least_days_between: Count = 14
 
+    enable_automatic_updates: bool = True
+    enable_change_detection: bool = True
+    enable_generic_fallback: bool = True
+    attune_coach_update_weekday: Annotated[int, Field(ge=0, le=6)] = 6
+    attune_coach_update_hour: Annotated[int, Field(ge=0, le=23)] = 3
+    attune_coach_update_least_days: Annotated[int, Field(ge=0)] = 6
+    attune_coach_streak_break_days: Annotated[int, Field(ge=0)] = 0
+    attune_coach_window_days: Count = 30
+    attune_coach_least_days: Count = 7
+    attune_coach_pattern_weeks: Count = 8
+    attune_coach_gather_minutes: Count = 15
+    attune_coach_typical_input_tokens: Count = 2_500
+    attune_coach_typical_output_tokens: Count = 1_300
+    attune_coach_batch_least: Count = 20
+    attune_coach_batch_most: Annotated[int, Field(ge=1, le=10_000)] = 500
+    attune_coach_batch_look_minutes: Minutes = 2.0
+    attune_coach_batch_forsaken_minutes: Minutes = 30.0
+
     def coach_settings(self) -> CoachSettings:
         """Settings of coaching."""
         return CoachSettings(
@@ -54,8 +77,30 @@ class CoachTunables(BaseModel):
                     self.attune_coach_total_dollars,
                 )
             ),
+            updates=UpdateSettings(
+                self.enable_automatic_updates,
+                self.enable_change_detection,
+                self.attune_coach_update_weekday,
+                self.attune_coach_update_hour,
+                self.attune_coach_update_least_days,
+                self.attune_coach_streak_break_days,
+                self.attune_coach_gather_minutes,
+                self.attune_coach_typical_input_tokens,
+                self.attune_coach_typical_output_tokens,
+                BehaviourSettings(
+                    self.attune_coach_window_days,
+                    self.attune_coach_least_days,
+                    InsightSettings(weeks=self.attune_coach_pattern_weeks),
+                ),
+            ),
+            batches=BatchSettings(
+                self.attune_coach_batch_least,
+                self.attune_coach_batch_most,
+                self.attune_coach_batch_look_minutes,
+                self.attune_coach_batch_forsaken_minutes,
+            ),
             extract=ExtractSettings(self.attune_coach_model),
             chat_model=self.attune_coach_model,
             generation=GenerationSettings(self.attune_coach_writing_model),
-            prompts=PromptSettings(self.attune_coach_refresh_days),
+            prompts=PromptSettings(self.attune_coach_refresh_days, self.enable_generic_fallback),
         )

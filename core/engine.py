@@ -260,7 +260,7 @@ def build(
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
-        coaching=build_coaching(database, settings.coach, sealing, model, schedules),
+        coaching=build_coaching(database, settings.coach, sealing, model, schedules, settings.plans),
         sealing=sealing,
         consent=consent,
         exports=Exports(privacy, sealing),

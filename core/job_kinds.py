@@ -22,6 +22,7 @@ KINDS: Mapping[str, JobKind] = MappingProxyType(
         plans.SERVER_WEEK: JobKind(plans.server_week, stale_after=dt.timedelta(days=3)),
         plans.MY_WEEK: JobKind(plans.my_week, stale_after=dt.timedelta(days=3)),
         coaching.COACH_GENERATION: JobKind(coaching.generate),
+        coaching.COACH_UPDATE: JobKind(coaching.look),
         plans.REMINDER: JobKind(plans.remind, stale_after=dt.timedelta(hours=2)),
     }
 )

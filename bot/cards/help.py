@@ -17,6 +17,7 @@ MODERATORS = (
     "- `/admin consultation` — who may have a coach",
     "- `/admin weekly` — how this server's week went, posted once a week",
     "- `/insights plans` — how daily plans do here, nobody by name",
+    "- `/admin coach` — what coaching costs here, nobody by name",
     "- `/admin schedule` — what I post here by myself, and when",
     "- `/admin jobs` — what went wrong with it, and another try",
     "- `/admin catalogue` — films from TMDB or from a file, for those who run me",

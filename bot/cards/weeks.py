@@ -136,6 +136,8 @@ def _where(found: Insight) -> str:
             return f"In the {SLOTS[found.value].lower()}"
         case Aspect.CATEGORY:
             return f"Of {CATEGORIES[found.value]}"
+        case Aspect.WEEKEND:
+            return "At weekends"
 
 
 def _favourite(task: FavouriteTask, tasks: Mapping[int, Task]) -> str:

@@ -3,6 +3,7 @@
 from bot.client import AttuneBot
 from bot.cog import AttuneCog
 from cogs.admin.catalogue import CatalogueCommands
+from cogs.admin.coach import CoachCostCommands
 from cogs.admin.consultation import CoachAccessCommands
 from cogs.admin.group import admin
 from cogs.admin.rollout import RolloutCommands
@@ -20,6 +21,7 @@ class Admin(
     TaskCommands,
     CatalogueCommands,
     CoachAccessCommands,
+    CoachCostCommands,
     AttuneCog,
 ):
     """What those may do who manage a server."""

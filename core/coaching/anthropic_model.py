@@ -116,7 +116,8 @@ class AnthropicModel:
     async def submit(self, prompts: Mapping[str, Prompt]) -> str | None:
         """Hand in a batch (see `BatchModel`)."""
         requests: Any = [{"custom_id": key, "params": _request(prompt)} for key, prompt in prompts.items()]
-        made = await _tried(lambda: self._client.messages.batches.create(requests=requests))
+        patience = self._limits.generation_deadline_seconds  # megabytes go up before anything is answered
+        made = await _tried(lambda: self._client.messages.batches.create(requests=requests, timeout=patience))
         return None if isinstance(made, _Failure) else made.id
 
     async def collect(self, batch_id: str) -> BatchResults:

@@ -24,6 +24,10 @@ class Cause(StrEnum):
     STREAK = "streak"
     FIRST = "first"
     """There is nothing to compare with yet."""
+    STREAK_BREAK = "streak_break"
+    """A long streak ended since the last look."""
+    PERIODIC = "periodic"
+    """Nothing was compared: it is time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Change:
 
 
 def detect(before: Snapshot | None, now: Snapshot, settings: ChangeSettings) -> Change:
-    """Compare a member's behaviour now with what their coach was last told."""
+    """Compare a member's behaviour now with an earlier look."""
     if before is None:
         return Change((Cause.FIRST,))
     if settings.rule == "guarded" and (now.day - before.day).days < settings.least_days_between:

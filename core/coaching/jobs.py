@@ -11,7 +11,7 @@ from core.jobs import Delivery, Job
 if TYPE_CHECKING:
     from core.engine import Engine
 
-COACH_GENERATION = "coach_generation"
+COACH_GENERATION, COACH_UPDATE = "coach_generation", "coach_update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,8 @@ async def generate(engine: Engine, job: Job, now: dt.datetime) -> Delivery | Non
     if told is None:
         return None
     return Delivery(CoachReadyPost(job.user_id, told.is_personal), channel_id=told.channel_id)
+
+
+async def look(engine: Engine, job: Job, now: dt.datetime) -> None:
+    """Look whether a member's behaviour has changed."""
+    await engine.coaching.updates.look(job.user_id, now)

@@ -177,6 +177,8 @@ def _where(found: Insight) -> str:
             return f"In the {found.value}"
         case Aspect.CATEGORY:
             return f"With {found.value}"
+        case Aspect.WEEKEND:
+            return "At weekends"
 
 
 def _percent(share: float) -> int:

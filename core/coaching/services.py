@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
 from core.coaching.consultations import Consultations
+from core.coaching.costs import CoachCosts
 from core.coaching.drafting import Drafting
 from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
@@ -14,13 +15,20 @@ from core.coaching.model import CoachModel
 from core.coaching.profiles import Profiles
 from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
+from core.coaching.tracking import BehaviourTracker
+from core.coaching.updates import Updates
+from core.plans.settings import PlanSettings
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_access import CoachAccessStore
 from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
+from db.coach_figures import CoachFigureStore
+from db.coach_metrics import CoachMetricStore
 from db.coach_profiles import CoachProfileStore
 from db.coach_prompts import CoachPromptStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
 from db.pool import Database
 
 
@@ -34,6 +42,9 @@ class Coaching:
     generation: Generation
     prompts: Prompts
     profiles: Profiles
+    tracker: BehaviourTracker
+    updates: Updates
+    costs: CoachCosts
 
 
 def build(
@@ -42,12 +53,19 @@ def build(
     sealing: Sealing,
     model: CoachModel | None,
     schedules: Schedules,
+    of_plans: PlanSettings,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
-    generation = Generation(written, schedules, drafting, sealing, settings.generation)
+    tracker = BehaviourTracker(
+        PlanMemberStore(database), PlanStore(database), settings.updates.behaviour, of_plans
+    )
+    updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
+    generation = Generation(
+        written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
+    )
     return Coaching(
         ledger=ledger,
         access=CoachAccess(CoachAccessStore(database), settings.access),
@@ -57,4 +75,7 @@ def build(
         generation=generation,
         prompts=Prompts(written, generation, sealing, settings.prompts),
         profiles=Profiles(CoachProfileStore(database), sealing),
+        tracker=tracker,
+        updates=updates,
+        costs=CoachCosts(CoachFigureStore(database), settings),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.coaching.access import AccessSettings
+from core.coaching.batches import BatchSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.offline import OfflineSettings
 from core.coaching.prompts import PromptSettings
+from core.coaching.update_rules import UpdateSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class CoachSettings:
     offline: OfflineSettings = field(default_factory=OfflineSettings)
     change: ChangeSettings = field(default_factory=ChangeSettings)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    updates: UpdateSettings = field(default_factory=UpdateSettings)
+    batches: BatchSettings = field(default_factory=BatchSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     chat_model: str = "claude-haiku-5-5"

@@ -1,8 +1,8 @@
 """When and at what a member does more or less than else: only differences that chance does not explain.
 
 Days differ (a good one, a bad one), and weeks do, so items are never compared across them: categories and times
-of day are compared within each day, weekdays within each week. Each comparison is an exact conditional test, the
-same as Fisher's where there is one stratum (stratified: Gart 1970; Mehta, Patel & Gray 1985).
+of day are compared within each day, weekdays and weekends within each week. Each comparison is an exact conditional
+test, the same as Fisher's where there is one stratum (stratified: Gart 1970; Mehta, Patel & Gray 1985).
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import combinations
 from statistics import fmean
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ Chances = npt.NDArray[np.float64]
 Stratum = tuple[int, Chances]
 """What was observed, and how likely each outcome was if nothing made a difference."""
 
+_WEEKEND = (5, 6)
 _PARTS = 60
 """A day's share done is counted in sixtieths, which are exact for up to six items."""
 
@@ -55,15 +57,19 @@ class Aspect(StrEnum):
     WEEKDAY = "weekday"
     SLOT = "slot"
     CATEGORY = "category"
+    WEEKEND = "weekend"
+
+
+USUAL = (Aspect.WEEKDAY, Aspect.SLOT, Aspect.CATEGORY)
 
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """A weekday, time of day or category that more, or less, is done of than of all others."""
+    """A weekday, weekend, time of day or category that more, or less, is done of than of all others."""
 
     aspect: Aspect
     value: str
-    """One of the vocabulary's weekdays, slots or categories."""
+    """One of the vocabulary's weekdays, slots or categories, or "weekend"."""
     done: int
     due: int
     others_done: int
@@ -102,30 +108,33 @@ _VALUE_OF: Mapping[Aspect, Callable[[ItemRecord], str]] = {
     Aspect.WEEKDAY: lambda item: WEEKDAYS[item.day.weekday()],
     Aspect.SLOT: lambda item: item.slot,
     Aspect.CATEGORY: lambda item: item.category,
+    Aspect.WEEKEND: lambda item: "weekend" if item.day.weekday() in _WEEKEND else "workday",
 }
 
 
 def find_insights(
-    items: Iterable[ItemRecord], today: dt.date, settings: InsightSettings | None = None
+    items: Iterable[ItemRecord],
+    today: dt.date,
+    settings: InsightSettings | None = None,
+    aspects: Sequence[Aspect] = USUAL,
 ) -> Insights | NoPattern | NotEnough:
-    """Compare the items of the last weeks whose day is over."""
+    """Compare the items of the last weeks whose day is over, by each of these aspects."""
     settings = settings or InsightSettings()
     since = today - dt.timedelta(weeks=settings.weeks)
     past = sorted((item for item in items if since <= item.day < today), key=lambda item: item.day)
     if len(past) < settings.least_items:
         return NotEnough("items", len(past), settings.least_items)
-    compared = [group for aspect in Aspect for group in _groups(past, aspect, settings)]
+    compared = [group for aspect in aspects for group in _groups(past, aspect, settings)]
     days, weeks = list(_grouped(past, lambda item: item.day).values()), _weekday_shares(past)
     tested = []
     for group in compared:
         if abs(group.gap) >= settings.least_gap:
-            strata = _weeks(weeks, group.value) if group.aspect is Aspect.WEEKDAY else _days(days, group)
-            p_value = len(compared) * exact_p_value(strata, group.gap > 0)
+            p_value = len(compared) * exact_p_value(_strata(days, weeks, group), group.gap > 0)
             tested.append(replace(group, p_value=min(1.0, p_value)))
     clear = [insight for insight in tested if insight.p_value <= settings.false_alarm_probability]
     clearest = [
         min(of_aspect, key=lambda insight: insight.p_value)
-        for aspect in Aspect
+        for aspect in aspects
         if (of_aspect := [insight for insight in clear if insight.aspect is aspect])
     ]
     return tuple(sorted(clearest, key=lambda insight: -abs(insight.gap))) or NoPattern(len(past))
@@ -166,6 +175,16 @@ def _groups(past: Sequence[ItemRecord], aspect: Aspect, settings: InsightSetting
             yield Insight(aspect, value, done[value], due[value], others_done, others_due, p_value=1.0)
 
 
+def _strata(
+    days: Iterable[Sequence[ItemRecord]], weeks: Iterable[Mapping[str, int]], group: Insight
+) -> Iterator[Stratum]:
+    if group.aspect is Aspect.WEEKDAY:
+        return _weeks(weeks, [group.value])
+    if group.aspect is Aspect.WEEKEND:
+        return _weeks(weeks, [WEEKDAYS[day] for day in _WEEKEND])
+    return _days(days, group)
+
+
 def _days(days: Iterable[Sequence[ItemRecord]], group: Insight) -> Iterator[Stratum]:
     """Yield for each day how many of the value's items were done: of as many, any could have been."""
     value_of = _VALUE_OF[group.aspect]
@@ -174,11 +193,17 @@ def _days(days: Iterable[Sequence[ItemRecord]], group: Insight) -> Iterator[Stra
         yield sum(of_value), hypergeometric(len(items), sum(item.done for item in items), len(of_value))
 
 
-def _weeks(weeks: Iterable[Mapping[str, int]], weekday: str) -> Iterator[Stratum]:
-    """Yield for each week the weekday's share done: it could have been that of any day of the week."""
+def _weeks(weeks: Iterable[Mapping[str, int]], weekdays: Collection[str]) -> Iterator[Stratum]:
+    """Yield for each week the sum of the shares done of some weekdays: it could have been that of any as many days."""
     for shares in weeks:
-        if weekday in shares:
-            yield shares[weekday], np.bincount(list(shares.values())) / len(shares)
+        of_weekdays = [share for weekday, share in shares.items() if weekday in weekdays]
+        yield sum(of_weekdays), _sums(tuple(sorted(shares.values())), len(of_weekdays))
+
+
+@lru_cache(maxsize=4096)
+def _sums(values: tuple[int, ...], drawn: int) -> Chances:
+    """Return how likely ``drawn`` of the values, all equally likely, sum up to 0, 1, ..."""
+    return np.bincount([sum(some) for some in combinations(values, drawn)]) / math.comb(len(values), drawn)
 
 
 def _weekday_shares(past: Iterable[ItemRecord]) -> list[dict[str, int]]:

@@ -65,7 +65,7 @@ class Weeks:
         async with self._store.reading(caller.user_id) as plans:
             past = await plans.history(first, week + dt.timedelta(days=6))
             days = await plans.days(today)
-        items = [_record(item) for item in past]
+        items = [item_record(item) for item in past]
         categories = [category for category in CATEGORIES if category not in member.categories_off]
         streak = streak_of(days, today, self._settings)
         summary = summarize(items, streak, week, today, categories, settings)
@@ -84,7 +84,8 @@ class Weeks:
         )
 
 
-def _record(item: PastItem) -> ItemRecord:
+def item_record(item: PastItem) -> ItemRecord:
+    """Return an item as kernels see it."""
     # One by one: `astuple` copies deeply, which takes longer than all the rest of a summary.
     return ItemRecord(
         item.day,

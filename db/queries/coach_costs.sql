@@ -35,10 +35,10 @@ where user_id = $1 and request_key = $2 and spent_usd is null
 returning reserved_usd, guild_id, day
 
 -- name: settle_forgotten
--- The sums hold it already. A batch may take a day, and is settled when it is collected.
+-- The sums hold it already. A batch may take a day, and is settled when it is collected: two days later, it never is.
 with forgotten as (
     update coach_costs set spent_usd = reserved_usd, settled_at = $2
-    where spent_usd is null and reserved_at < $1 and not is_batch
+    where spent_usd is null and reserved_at < $1::timestamptz - case when is_batch then interval '2 days' else interval '0' end
     returning user_id
 )
 select count(*) from forgotten

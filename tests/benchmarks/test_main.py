@@ -58,6 +58,7 @@ def test_a_module_alone_prints_json_when_asked(
 def test_every_module_that_measures_is_run() -> None:
     assert runner.names() == [
         "charts",
+        "coach",
         "flags",
         "imports",
         "load",

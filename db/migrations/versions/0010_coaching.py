@@ -92,10 +92,12 @@ TABLES = (
         batch_id bigint generated always as identity primary key,
         provider_id text unique,
         made_at timestamptz not null,
+        looked_at timestamptz,
         collected_at timestamptz
     )
     """,
-    # What is to be written for a member, one thing at a time: it waits here until a worker has written it.
+    # What is to be written for a member, one thing at a time: it waits here until a worker has written it. What nobody
+    # waits for gathers with others until a moment, and goes in a batch, under a key of its own, if they are many.
     """
     create table coach_generations (
         user_id bigint primary key references members on delete cascade,
@@ -103,7 +105,9 @@ TABLES = (
         wanted_at timestamptz not null,
         attempts smallint not null default 0,
         failed_at timestamptz,
-        batch_id bigint references coach_batches
+        batch_id bigint references coach_batches,
+        batch_key uuid,
+        gathers_until timestamptz
     )
     """,
     "create index coach_generations_of_batch on coach_generations (batch_id)",
@@ -148,7 +152,7 @@ TABLES = (
         days integer not null,
         streak integer not null,
         causes text[] not null,
-        outcome text not null check (outcome in ('first', 'unchanged', 'updating')),
+        outcome text not null check (outcome in ('first', 'unchanged', 'held', 'updating')),
         saved_usd numeric(12, 6) not null default 0,
         primary key (user_id, day)
     )

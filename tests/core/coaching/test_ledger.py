@@ -113,6 +113,19 @@ async def test_a_call_that_was_never_settled_is_taken_for_spent_and_not_settled_
     assert await sums(here, alice, at) == pytest.approx((MOST, MOST), abs=1e-6)
 
 
+async def test_a_part_of_a_batch_that_was_never_settled_is_taken_for_spent_two_days_later(
+    here: Engine, alice: Caller, at: dt.datetime
+) -> None:
+    books = ledger(here)
+    assert await reserve(books, alice, "one", at, batch=True)
+    await books.settle_forgotten(at + dt.timedelta(days=1))
+    await books.settle(alice.user_id, "one", USED, at)
+    assert await reserve(books, alice, "two", at, batch=True)
+    await books.settle_forgotten(at + dt.timedelta(days=3))
+    await books.settle(alice.user_id, "two", USED, at)
+    assert await sums(here, alice, at) == pytest.approx(((MOST + SPENT) / 2, (MOST + SPENT) / 2), abs=1e-6)
+
+
 async def test_an_erased_member_leaves_the_sums_as_they_are(
     here: Engine, alice: Caller, at: dt.datetime
 ) -> None:
