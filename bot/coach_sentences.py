@@ -37,10 +37,6 @@ COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, o
     (NotFound, "consultation"): lambda _: (
         "That interview is over, so I kept nothing of this. `/coach consult` shows where you are, or begins anew."
     ),
-    (NotAllowed, "coach_needs_help"): lambda _: (
-        "That sounds like more than a coach of habits should hold, so I kept nothing of it. "
-        "Please run `/support`: it is there for you right now, at any hour."
-    ),
     (NotAllowed, "coach_refresh"): _too_soon,
     (NotFound, "coach_prompt"): lambda _: (
         "Your coach has no instructions of that number any more. `/coach history` shows those that there are."

@@ -10,6 +10,7 @@ import discord
 
 from bot.cards import coach_profile as cards
 from bot.cards import coach_prompts as prompt_cards
+from bot.cards.coach_help import help_first
 from bot.client import AttuneBot
 from bot.cog import answers, route
 from bot.forms import coach_profile as forms
@@ -17,6 +18,7 @@ from bot.interactions import caller
 from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
+from core.coaching.consultations import NeedsHelp
 
 
 class ProfileCommands(CoachEntry):
@@ -58,8 +60,10 @@ class ProfileCommands(CoachEntry):
         self, interaction: discord.Interaction, values: Mapping[str, Any], which: str
     ) -> Answer:
         """Keep what was corrected."""
-        is_whole = await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
-        return Reply(card=cards.changed(interaction.user.id, is_whole=is_whole), edits=True)
+        found = await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
+        if isinstance(found, NeedsHelp):
+            return Reply(card=help_first(found.assessment, interaction.user.id))
+        return Reply(card=cards.changed(interaction.user.id, is_whole=found.is_whole), edits=True)
 
     @route("coach_profile.ask_forget")
     async def ask_what_to_forget(self, interaction: discord.Interaction) -> Answer:

@@ -27,7 +27,9 @@ log = structlog.get_logger(__name__)
 FIRST = "first"
 FACTS, PROFILE, PROMPT = "coach_profiles.facts", "coach_profiles.profile", "coach_prompts.prompt"
 BehaviourTold: TypeAlias = Callable[[int, dt.datetime], Awaitable[str]]
-"""Says in words how a member does, for instructions to go by; nothing where there is not enough to say."""
+"""Says in words how a member does, for instructions to go by."""
+Follow: TypeAlias = Callable[[int, dt.datetime], Awaitable[None]]
+"""Notes how a member does, as their coach is told of it now, and looks for changes from then on."""
 NO_MODEL = Written(None, "no model")
 
 
@@ -49,7 +51,8 @@ class Generation:
         drafting: Drafting | None,
         sealing: Sealing,
         settings: GenerationSettings,
-        behaviour: BehaviourTold | None = None,
+        behaviour: BehaviourTold,
+        follow: Follow,
     ) -> None:
         self._store = store
         self._schedules = schedules
@@ -57,6 +60,7 @@ class Generation:
         self._sealing = sealing
         self._settings = settings
         self._behaviour = behaviour
+        self._follow = follow
 
     @property
     def is_possible(self) -> bool:
@@ -126,6 +130,8 @@ class Generation:
     async def _write(self, user_id: int, wanted: Wanted, material: Material, now: dt.datetime) -> None:
         profile, prompt = await self._texts(user_id, wanted, material, now)
         if prompt.text is None:
+            if wanted.cause == FIRST:  # so that the weekly look can try again
+                await self._follow(user_id, now)
             await self._store.give_up(user_id, wanted, material, profile, now)
             log.warning(
                 "personalized_prompt_generation_failed",
@@ -149,6 +155,9 @@ class Generation:
         """Keep all that was written; False when the member or what it was written from has changed meanwhile."""
         sealed = self._sealing.seal(prompt, user_id, PROMPT)
         model = self._settings.model
+        await self._follow(
+            user_id, now
+        )  # before saving: should this be cut short in between, both are done again
         version = await self._store.save(user_id, wanted, material, profile, sealed, model, now)
         if version is None:
             return False
@@ -185,8 +194,8 @@ class Generation:
             return profile, Written(None, str(exc))
 
     async def _prompt_draft(self, user_id: int, cause: str, material: Material, now: dt.datetime) -> Draft:
-        figures = "" if self._behaviour is None else await self._behaviour(user_id, now)
-        told = "\n".join(filter(None, (figures, prompt_writing.change_told(cause))))
+        figures, change = await self._behaviour(user_id, now), prompt_writing.change_told(cause)
+        told = f"{figures}\n{change}".strip()
         return prompt_writing.request(self._facts(user_id, material), told, self._settings, user_id)
 
     def _facts(self, user_id: int, material: Material) -> ProfileFacts:

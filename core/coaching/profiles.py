@@ -9,12 +9,13 @@ import structlog
 from pydantic import ValidationError
 
 from core.caller import Caller
+from core.coaching.consultations import NeedsHelp
 from core.coaching.generation import FACTS, PROFILE
 from core.coaching.profile_facts import ProfileFacts, tidied
 from core.coaching.profile_writing import composed
 from core.coaching.prompt_lint import cleaned
 from core.coaching.safety import assess
-from core.errors import InvalidInput, NotAllowed, NotReady
+from core.errors import InvalidInput, NotReady
 from core.privacy.sealing import Sealing
 from db.coach_profiles import CoachProfileStore, Figures, KnownRow
 
@@ -37,6 +38,13 @@ class Known:
     """The newest instructions that were wanted could not be written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Facts were corrected; not ``is_whole`` when something was left out that may not be a fact."""
+
+    is_whole: bool
+
+
 class Profiles:
     """Shows, corrects and forgets."""
 
@@ -51,13 +59,11 @@ class Profiles:
             raise NotReady("coach_profile")
         return self._opened(caller.user_id, row)
 
-    async def change(self, caller: Caller, given: Mapping[str, str]) -> bool:
-        """Correct facts by name; False when something was left out, as it may not be a fact.
-
-        Raises InvalidInput, NotReady, and NotAllowed for what needs other help first.
-        """
-        if any(assess(value).needs_help_first for value in given.values()):
-            raise NotAllowed("coach_needs_help")
+    async def change(self, caller: Caller, given: Mapping[str, str]) -> Corrected | NeedsHelp:
+        """Correct facts by name. Raises InvalidInput and NotReady."""
+        assessment = assess("\n".join(given.values()))
+        if assessment.needs_help_first:
+            return NeedsHelp(assessment)
         if not given.keys() <= ProfileFacts.model_fields.keys():
             raise InvalidInput("option")
         is_whole = True
@@ -77,7 +83,7 @@ class Profiles:
 
         if not await self._store.change(caller.user_id, edit, caller.at):
             raise NotReady("coach_profile")
-        return is_whole
+        return Corrected(is_whole)
 
     async def forget(self, caller: Caller) -> None:
         """Forget all of it, and every talk and version, at once and for good."""

@@ -72,7 +72,11 @@ def build(
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
-    generation = Generation(written, schedules, drafting, sealing, settings.generation)
+    tracker = BehaviourTracker(plan_members, plans, settings.updates.behaviour, of_plans)
+    updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
+    generation = Generation(
+        written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
+    )
     prompts = Prompts(written, generation, sealing, settings.prompts)
     facts = MemberFactsReader(plans, plan_members, library, films, of_plans, settings.facts)
     answering = Answering(
@@ -87,7 +91,6 @@ def build(
         settings.offline,
         generic_fallback=settings.prompts.generic_fallback,
     )
-    tracker = BehaviourTracker(plan_members, plans, settings.updates.behaviour, of_plans)
     return Coaching(
         ledger=ledger,
         access=CoachAccess(CoachAccessStore(database), settings.access),
@@ -101,8 +104,6 @@ def build(
         prompts=prompts,
         profiles=Profiles(CoachProfileStore(database), sealing),
         tracker=tracker,
-        updates=Updates(
-            CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None
-        ),
+        updates=updates,
         costs=CoachCosts(CoachFigureStore(database), settings),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from core.coaching.behaviour import Behaviour, BehaviourSettings, behaviour
+from core.coaching.behaviour import Behaviour, BehaviourSettings, behaviour, behaviour_block
 from core.not_enough import NotEnough
 from core.plans.settings import PlanSettings
 from core.plans.situation import streak_of, today_of
@@ -38,6 +38,10 @@ class BehaviourTracker:
         """Return how a member does."""
         look = await self.look(user_id, at)
         return look if isinstance(look, NotEnough) else look.found
+
+    async def told(self, user_id: int, at: dt.datetime) -> str:
+        """Say in words how a member does."""
+        return behaviour_block(await self.behaviour(user_id, at))
 
     async def look(self, user_id: int, at: dt.datetime) -> Look | NotEnough:
         """Look at a member's last weeks; who never had plans has no days."""

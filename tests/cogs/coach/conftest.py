@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import discord
@@ -25,13 +26,14 @@ def no_errors(env: simcord.Env) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def help_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+def help_is_short(env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> None:
     """What help looks like is tested where it is written."""
 
     def shown(_: Assessment, __: int) -> discord.ui.LayoutView:
         return card(text(HELP))
 
-    monkeypatch.setattr("cogs.coach.consult.help_first", shown)
+    for cog in ("consult", "profile"):  # by the names under which the bot loaded them
+        monkeypatch.setattr(sys.modules[f"cogs.coach.{cog}"], "help_first", shown)
     monkeypatch.setattr("bot.cards.consultation.check_in", lambda: CHECK_IN)
 
 

@@ -26,6 +26,7 @@ from core.jobs import Job
 from db.pool import Database, PoolSettings
 from db.schedules import ScheduleKey
 from tests.bot.senders import FakeSender
+from tests.cogs.coach.conftest import HELP
 from tests.cogs.conftest import caller
 from tests.cogs.reading import Wire, answer, buttons, components, form, sentence, told
 from tests.conftest import TestServer
@@ -192,8 +193,20 @@ async def test_values_that_no_form_offers_change_nothing(wire: Wire, alice, coac
 async def test_what_needs_other_help_is_not_kept(alice, channel, coached, engine, who):
     shown = answer(await alice.slash(channel, "coach profile"))
     opened = await press(alice, shown, "Correct the facts")
-    assert "/support" in sentence(await alice.submit_modal(opened, corrected(goals="I want to kill myself")))
+    assert HELP in told(answer(await alice.submit_modal(opened, corrected(goals="I want to kill myself"))))
     assert (await engine.coaching.profiles.show(who)).facts == KNOWN
+
+
+async def test_a_part_that_may_not_be_a_fact_is_left_out_and_that_is_told(
+    alice, channel, coached, engine, who
+):
+    shown = answer(await alice.slash(channel, "coach profile"))
+    opened = await press(alice, shown, "Correct the facts")
+
+    saved = answer(await alice.submit_modal(opened, corrected(goals="Walk more, lose 10 kg, sing")))
+
+    assert "I left a part out" in told(saved)
+    assert (await engine.coaching.profiles.show(who)).facts.goals == "Walk more, sing"
 
 
 async def test_one_thing_is_forgotten(alice, channel, coached, engine, who):

@@ -12,7 +12,7 @@ from core.caller import Caller
 from core.coaching.drafting import Drafting, Postponed
 from core.coaching.drafts import GenerationSettings
 from core.coaching.generation import Generation
-from core.coaching.jobs import COACH_GENERATION, CoachReadyPost
+from core.coaching.jobs import COACH_GENERATION, COACH_UPDATE, CoachReadyPost
 from core.coaching.ledger import CapSettings, Ledger, LedgerSettings
 from core.coaching.model import Answer, Ending, Prompt
 from core.engine import Engine
@@ -308,6 +308,9 @@ def describing(engine: Engine, model: Scripted, told: str) -> Generation:
     async def behaviour(user_id: int, at: dt.datetime) -> str:
         return told
 
+    async def follow(user_id: int, at: dt.datetime) -> None:
+        """Nothing is looked for in this test."""
+
     books = Ledger(CoachCostStore(engine.database), LedgerSettings(caps=CapSettings(10, 1_000, 1_000)))
     return Generation(
         CoachPromptStore(engine.database),
@@ -316,6 +319,7 @@ def describing(engine: Engine, model: Scripted, told: str) -> Generation:
         Sealing(CIPHER),
         GenerationSettings(),
         behaviour,
+        follow,
     )
 
 
@@ -347,3 +351,17 @@ async def test_a_percentage_that_is_none_of_the_members_is_sent_back(coach_datab
 
     assert "percentage" in model.asked[-1].turns[-1].text
     assert (await engine.coaching.prompts.current(alice.user_id)).text == words(PROMPT_WORDS)
+
+
+async def test_once_the_coach_was_told_the_member_is_looked_at_every_week(coach_database, alice) -> None:
+    engine, _ = await wanted(coach_database, alice)
+    await run(engine, alice)
+    kinds = {schedule.key.kind for schedule in await engine.schedules.of_member(alice.user_id)}
+    assert kinds == {COACH_GENERATION, COACH_UPDATE}
+
+
+async def test_a_first_try_in_vain_is_made_again_by_the_weekly_look(coach_database, alice) -> None:
+    engine, _ = await wanted(coach_database, alice, Answer(Ending.REFUSED), Answer(Ending.REFUSED))
+    await run(engine, alice)
+    kinds = {schedule.key.kind for schedule in await engine.schedules.of_member(alice.user_id)}
+    assert COACH_UPDATE in kinds

@@ -12,6 +12,7 @@ from core.caller import Caller
 from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 from core.coaching.drafting import Postponed
 from core.coaching.model import Answer, Ending
+from core.coaching.profiles import Corrected
 from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
@@ -74,7 +75,7 @@ class TestBatched:
 
     async def test_after_the_facts_were_corrected_no_batch_is_enough(self, engine, alice) -> None:
         later = replace(alice, at=alice.at + dt.timedelta(days=8))
-        assert await engine.coaching.profiles.change(later, {"goals": "Sing"})
+        assert await engine.coaching.profiles.change(later, {"goals": "Sing"}) == Corrected(is_whole=True)
         assert await engine.coaching.generation.batch_prompt(later) is None
         assert not await self.kept(engine, alice, Answer(Ending.OK, words(PROMPT_WORDS), USED))
 
