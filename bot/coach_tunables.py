@@ -99,9 +99,8 @@ class CoachTunables(BaseModel):
                 self.attune_coach_batch_look_minutes,
                 self.attune_coach_batch_forsaken_minutes,
             ),
-            generic_fallback=self.enable_generic_fallback,
             extract=ExtractSettings(self.attune_coach_model),
             chat_model=self.attune_coach_model,
             generation=GenerationSettings(self.attune_coach_writing_model),
-            prompts=PromptSettings(self.attune_coach_refresh_days),
+            prompts=PromptSettings(self.attune_coach_refresh_days, self.enable_generic_fallback),
         )

@@ -6,6 +6,7 @@ that whoever falls over in between leaves nothing that another process cannot go
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import structlog
 from core.caller import Caller
 from core.coaching.ledger import Ledger
 from core.coaching.model import Answer, BatchModel, Prompt
+from core.errors import NotAllowed
 from db.coach_batches import Batch, BatchRequest, CoachBatchStore, Gathered
 
 log = structlog.get_logger(__name__)
@@ -40,7 +42,7 @@ class PromptWriter(Protocol):
     async def want(self, caller: Caller, cause: str) -> None:
         """Have them written alone, soon."""
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         """Return the one request that they take; None where more or less than one is needed."""
 
     async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
@@ -106,7 +108,7 @@ class Batches:
         )
 
     async def _reserved(self, request: BatchRequest, now: dt.datetime) -> Prompt | None:
-        prompt = await self._writer.batch_prompt(_caller(request, now))
+        prompt = await self._writer.batch_prompt(_caller(request, now), request.cause, request.wanted_at)
         is_reserved = prompt is not None and await self._ledger.reserve(
             request.user_id, request.guild_id, _cost_key(request), "prompt", prompt, now, batch=True
         )
@@ -146,7 +148,8 @@ class Batches:
     async def _alone(self, requests: Sequence[Gathered], now: dt.datetime) -> None:
         """Have requests written one by one; should this be cut short, they are found again after the lease."""
         for request in requests:
-            await self._writer.want(_caller(request, now), request.cause)
+            with contextlib.suppress(NotAllowed):  # erased meanwhile
+                await self._writer.want(_caller(request, now), request.cause)
             await self._store.see_off(request.user_id)
 
     def _lease(self, now: dt.datetime) -> dt.datetime:

@@ -28,6 +28,8 @@ FIRST = "first"
 FACTS, PROFILE, PROMPT = "coach_profiles.facts", "coach_profiles.profile", "coach_prompts.prompt"
 BehaviourTold: TypeAlias = Callable[[int, dt.datetime], Awaitable[str]]
 """Says in words how a member does, for instructions to go by; nothing where there is not enough to say."""
+OnWritten: TypeAlias = Callable[[int, dt.datetime], Awaitable[None]]
+"""Hears of members whose instructions were written."""
 NO_MODEL = Written(None, "no model")
 
 
@@ -50,6 +52,7 @@ class Generation:
         sealing: Sealing,
         settings: GenerationSettings,
         behaviour: BehaviourTold | None = None,
+        on_written: OnWritten | None = None,
     ) -> None:
         self._store = store
         self._schedules = schedules
@@ -57,6 +60,7 @@ class Generation:
         self._sealing = sealing
         self._settings = settings
         self._behaviour = behaviour
+        self._on_written = on_written
 
     @property
     def is_possible(self) -> bool:
@@ -103,19 +107,19 @@ class Generation:
         channel_id = await self._store.thread(user_id)
         return None if channel_id is None else Outcome(is_made, channel_id)
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         """Return the one request that new instructions take; None where more than one is needed, or none can help."""
         material = await self._store.material(caller.user_id)
         if self._drafting is None or material is None or material.profile is None:
             return None
-        return (await self._prompt_draft(caller.user_id, "", material, caller.at)).prompt
+        return (await self._prompt_draft(caller.user_id, cause, material, wanted_at)).prompt
 
     async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
         """Keep what a batch came back with as the version in use; False where it is faulty or out of date."""
         material = await self._store.material(caller.user_id)
         if material is None or material.changed_at > wanted_at:
             return False
-        draft = await self._prompt_draft(caller.user_id, cause, material, caller.at)
+        draft = await self._prompt_draft(caller.user_id, cause, material, wanted_at)  # as it was asked for
         if answer.ending is not Ending.OK or judged(draft, answer):
             return False
         wanted = Wanted(cause, wanted_at, 1, None)
@@ -159,6 +163,8 @@ class Generation:
             cause=wanted.cause,
             words=len(prompt.split()),
         )
+        if self._on_written is not None:
+            await self._on_written(user_id, now)
         return True
 
     async def _texts(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
+from core.coaching.batches import Batches
 from core.coaching.consultations import Consultations
 from core.coaching.costs import CoachCosts
 from core.coaching.drafting import Drafting
 from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
-from core.coaching.model import CoachModel
+from core.coaching.model import BatchModel, CoachModel
 from core.coaching.profiles import Profiles
 from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
@@ -21,6 +22,7 @@ from core.plans.settings import PlanSettings
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_access import CoachAccessStore
+from db.coach_batches import CoachBatchStore
 from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
 from db.coach_figures import CoachFigureStore
@@ -44,6 +46,7 @@ class Coaching:
     profiles: Profiles
     tracker: BehaviourTracker
     updates: Updates
+    batches: Batches
     costs: CoachCosts
 
 
@@ -59,9 +62,12 @@ def build(
     ledger = Ledger(CoachCostStore(database), settings.ledger)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
-    generation = Generation(written, schedules, drafting, sealing, settings.generation)
     tracker = BehaviourTracker(
         PlanMemberStore(database), PlanStore(database), settings.updates.behaviour, of_plans
+    )
+    updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
+    generation = Generation(
+        written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
     )
     return Coaching(
         ledger=ledger,
@@ -73,8 +79,13 @@ def build(
         prompts=Prompts(written, generation, sealing, settings.prompts),
         profiles=Profiles(CoachProfileStore(database), sealing),
         tracker=tracker,
-        updates=Updates(
-            CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None
+        updates=updates,
+        batches=Batches(
+            CoachBatchStore(database),
+            ledger,
+            generation,
+            model if isinstance(model, BatchModel) else None,
+            settings.batches,
         ),
         costs=CoachCosts(CoachFigureStore(database), settings),
     )

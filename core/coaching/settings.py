@@ -24,8 +24,6 @@ class CoachSettings:
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
     batches: BatchSettings = field(default_factory=BatchSettings)
-    generic_fallback: bool = True
-    """Whether the general instructions serve who has none of their own; off, the coach without a model does."""
     access: AccessSettings = field(default_factory=AccessSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     chat_model: str = "claude-haiku-5-5"

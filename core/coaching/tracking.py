@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from core.coaching.behaviour import Behaviour, BehaviourSettings, behaviour
+from core.coaching.behaviour import Behaviour, BehaviourSettings, behaviour, behaviour_block
 from core.not_enough import NotEnough
 from core.plans.settings import PlanSettings
 from core.plans.situation import streak_of, today_of
@@ -38,6 +38,11 @@ class BehaviourTracker:
         """Return how a member does."""
         look = await self.look(user_id, at)
         return look if isinstance(look, NotEnough) else look.found
+
+    async def told(self, user_id: int, at: dt.datetime) -> str:
+        """Return how a member does in lines for a prompt; nothing where there is not enough to say."""
+        found = await self.behaviour(user_id, at)
+        return "" if isinstance(found, NotEnough) else behaviour_block(found)
 
     async def look(self, user_id: int, at: dt.datetime) -> Look | NotEnough:
         """Look at a member's last weeks; who never had plans has no days."""

@@ -47,7 +47,7 @@ class Writer:
         assert cause == "adherence"
         self.wanted.append(caller.user_id)
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         if caller.user_id in self.cannot:
             return None
         turns = (Turn("user", f"Write for number {caller.user_id}."),)
