@@ -117,6 +117,8 @@ class Updates:
         """Return what stands in the way of writing, if anything."""
         if not self._has_model:
             return "no_model"
+        if not standing.let_in:
+            return "no_access"
         if standing.offline:
             return "offline"
         if not standing.has_profile:

@@ -20,7 +20,7 @@ from core.engine import Engine, EngineSettings
 from core.jobs import Job
 from db.pool import Database
 from db.schedules import ScheduleKey
-from tests.core.coaching.living import live
+from tests.core.coaching.living import ACCESS, live
 from tests.core.coaching.writers import interviewed, words
 from tests.core.privacy.personal_rows import CIPHER
 from tests.loopback.anthropic import LoopbackAnthropic, Says
@@ -58,6 +58,7 @@ async def members(engine: Engine, alice: Caller) -> list[Caller]:
         await engine.consent.give(who)
         await interviewed(engine, who)
         async with engine.database.member(who.user_id) as connection:
+            await connection.execute(ACCESS, who.user_id, who.guild_id, who.at)
             sealed = CIPHER.seal("You like to read.", who.user_id, PROFILE)
             await connection.execute(
                 "update coach_profiles set profile = $2 where user_id = $1", who.user_id, sealed
