@@ -34,6 +34,8 @@ class BatchSettings:
     """Between two looks at a batch."""
     forsaken_minutes: float = 30.0
     """A batch of which we have no id after so long was not handed in, or we do not know of it."""
+    lost_hours: float = 48.0
+    """A batch that has not ended after so long never will, as far as we can see: the server ends them within a day."""
 
 
 class PromptWriter(Protocol):
@@ -116,7 +118,8 @@ class Batches:
 
     async def _collect(self, model: BatchModel, batch: Batch, now: dt.datetime) -> None:
         found = await model.collect(batch.provider_id)
-        if not found.ended:
+        is_lost = found.lost or now - batch.made_at > dt.timedelta(hours=self._settings.lost_hours)
+        if not (found.ended or is_lost):
             return
         requests = await self._store.requests(batch.batch_id)
         alone = []
@@ -132,7 +135,7 @@ class Batches:
             batch_id=batch.batch_id,
             updated=len(requests) - len(alone),
             alone=len(alone),
-            lost=found.lost,
+            lost=is_lost,
         )
 
     async def _kept(self, request: BatchRequest, answer: Answer, now: dt.datetime) -> bool:
@@ -142,8 +145,8 @@ class Batches:
         )
 
     async def _part(self, requests: Sequence[Gathered], now: dt.datetime) -> None:
-        await self._store.part([request.user_id for request in requests], self._lease(now))
-        await self._alone(requests, now)
+        waiting = await self._store.part([request.user_id for request in requests], self._lease(now))
+        await self._alone([request for request in requests if request.user_id in waiting], now)
 
     async def _alone(self, requests: Sequence[Gathered], now: dt.datetime) -> None:
         """Have requests written one by one; should this be cut short, they are found again after the lease."""
