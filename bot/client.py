@@ -17,6 +17,7 @@ from bot import components
 from bot.access import AccessGate
 from bot.catalogue_syncs import CatalogueSyncs
 from bot.charts.painter import Painter
+from bot.coach_replies import CoachReplies
 from bot.components import Press, Router
 from bot.consent import ConsentGate
 from bot.interactions import Door
@@ -78,13 +79,19 @@ class AttuneBot(commands.AutoShardedBot):
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         operator_ids: Collection[int] = (),
+        message_content: bool = False,
+        streams: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
             tree_cls=AttuneTree,
             owner_ids=set(operator_ids),
-            intents=discord.Intents(guilds=True),
+            # Of messages only those to the coach are looked at. Without the privileged intent Discord leaves out the
+            # text of all that neither mention the bot nor come in private.
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+            ),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -106,6 +113,7 @@ class AttuneBot(commands.AutoShardedBot):
         self.router = Router(self.door)
         self.night_posts = NightPosts(self, engine.movie_nights, engine.flags)
         self.catalogue_syncs = CatalogueSyncs(engine.syncing)
+        self.coach_replies = CoachReplies(streams=streams)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""
@@ -118,6 +126,9 @@ class AttuneBot(commands.AutoShardedBot):
         """Ask who may pass at all before asking anyone for consent."""
         self.access.require(interaction, name)
         return await self.gate.before(interaction, name, body)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no commands in messages, and the coach listens by itself."""
 
     async def on_ready(self) -> None:
         """Tell the operator that people can be heard."""

@@ -6,14 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
+from core.coaching.answering import AnswerSettings
 from core.coaching.batches import BatchSettings
 from core.coaching.behaviour import BehaviourSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.memory import MemorySettings
 from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
+from core.coaching.talking import TalkSettings
 from core.coaching.update_rules import UpdateSettings
 from core.plans.insights import InsightSettings
 
@@ -30,6 +33,12 @@ class CoachTunables(BaseModel):
     attune_coach_model: str = "claude-haiku-5-5"
     attune_coach_writing_model: str = "claude-sonnet-5-5"
     attune_coach_refresh_days: Count = 7
+    attune_coach_memory_tokens: Annotated[int, Field(ge=200)] = 6_000
+    attune_coach_answer_tokens: Annotated[int, Field(ge=50, le=4_000)] = 500
+    attune_coach_longest_message: Annotated[int, Field(ge=100, le=4_000)] = 1_500
+    attune_coach_messages_per_minute: Count = 8
+    attune_coach_streaming: bool = False
+    attune_message_content: bool = False
     attune_coach_member_dollars: Dollars = 0.05
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
@@ -102,6 +111,12 @@ class CoachTunables(BaseModel):
                 self.attune_coach_batch_lost_hours,
             ),
             extract=ExtractSettings(self.attune_coach_model),
+            talk=TalkSettings(
+                MemorySettings(self.attune_coach_memory_tokens),
+                self.attune_coach_longest_message,
+                self.attune_coach_messages_per_minute,
+            ),
+            answers=AnswerSettings(self.attune_coach_answer_tokens),
             chat_model=self.attune_coach_model,
             generation=GenerationSettings(self.attune_coach_writing_model),
             prompts=PromptSettings(self.attune_coach_refresh_days, self.enable_generic_fallback),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
 import discord
@@ -51,22 +52,35 @@ class Door:
             return
         self._seen.put(interaction.id, True)
         started = time.perf_counter()
+        with self.inside():
+            response = _Response(interaction, self._defer_after)
+            try:
+                answer, outcome = await self._answer(interaction, name, body)
+                await response.send(answer)
+            except discord.HTTPException as exc:
+                outcome = "unsent"
+                log.warning("answer_unsent", name=name, status=exc.status, code=exc.code)
+            finally:
+                response.close()
+        INTERACTIONS.labels(name, outcome).inc()
+        SECONDS.labels(name).observe(time.perf_counter() - started)
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether newcomers are turned away."""
+        return self._draining
+
+    @contextlib.contextmanager
+    def inside(self) -> Iterator[None]:
+        """Count as inside, so that a drain waits."""
         self._inside += 1
         self._idle.clear()
-        response = _Response(interaction, self._defer_after)
         try:
-            answer, outcome = await self._answer(interaction, name, body)
-            await response.send(answer)
-        except discord.HTTPException as exc:
-            outcome = "unsent"
-            log.warning("answer_unsent", name=name, status=exc.status, code=exc.code)
+            yield
         finally:
-            response.close()
             self._inside -= 1
             if not self._inside:
                 self._idle.set()
-        INTERACTIONS.labels(name, outcome).inc()
-        SECONDS.labels(name).observe(time.perf_counter() - started)
 
     async def fail(self, interaction: discord.Interaction, name: str, error: BaseException) -> None:
         """Answer for an error that was raised before a handler could run."""
@@ -174,6 +188,8 @@ def _content(reply: Reply) -> dict[str, Any]:
         content["content"] = reply.text
     if reply.card is not None:
         content["view"] = reply.card
+    if reply.buttons is not None:
+        content["view"] = reply.buttons
     if reply.files:
         content["files"] = [file.as_file() for file in reply.files]
     return content

@@ -32,6 +32,8 @@ class Reply:
 
     text: str | None = None
     card: discord.ui.LayoutView | None = None
+    buttons: discord.ui.View | None = None
+    """Under a sentence."""
     files: Sequence[Attachment] = ()
     public: bool = False
     edits: bool = False

@@ -22,12 +22,12 @@ from bot.posting import Poster
 from bot.sending import DiscordSender
 from core import engine as engines
 from core import opening
-from core.coaching.model import CoachModel
 from core.engine import Engine
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
 
 if TYPE_CHECKING:
+    from core.coaching.anthropic_model import AnthropicModel
     from core.privacy.encryption import Cipher
 
 log = structlog.get_logger(__name__)
@@ -43,18 +43,17 @@ async def run(settings: Settings) -> int:
         return await playground(settings)
     point_at_server(settings)
     _open_metrics(settings.attune_metrics_port)
-    async with database_url(settings) as dsn:
-        engine = _built(dsn, settings)
-        try:
-            async with build_bot(engine, settings) as bot:
-                # Told to stop, the worker ends first: it may still be sending.
-                await _until_stopped(
-                    _connect(bot, settings.discord_token.get_secret_value()),
-                    _open_and_follow(engine, dsn, bot, settings),
-                )
-                await bot.drain_and_close(settings.attune_drain_seconds)
-        finally:
-            await engine.database.close()
+    async with (
+        database_url(settings) as dsn,
+        _built(dsn, settings) as engine,
+        build_bot(engine, settings) as bot,
+    ):
+        # Told to stop, the worker ends first: it may still be sending.
+        await _until_stopped(
+            _connect(bot, settings.discord_token.get_secret_value()),
+            _open_and_follow(engine, dsn, bot, settings),
+        )
+        await bot.drain_and_close(settings.attune_drain_seconds)
     return 0
 
 
@@ -106,8 +105,7 @@ async def worker(settings: Settings) -> int:
         )
     point_at_server(settings)
     painter = Painter()
-    async with database_url(settings) as dsn:
-        engine = _built(dsn, settings)
+    async with database_url(settings) as dsn, _built(dsn, settings) as engine:
         client = discord.Client(
             intents=discord.Intents.none(), allowed_mentions=discord.AllowedMentions.none()
         )
@@ -117,7 +115,6 @@ async def worker(settings: Settings) -> int:
                 await _until_stopped(_open_and_work(engine, dsn, client, painter, settings))
         finally:
             await painter.close()
-            await engine.database.close()
     return 0
 
 
@@ -150,12 +147,21 @@ def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
         shard_count=settings.attune_shard_count,
         shard_ids=settings.shards,
         operator_ids=settings.operators,
+        message_content=settings.attune_message_content,
+        streams=settings.attune_coach_streaming,
     )
 
 
-def _built(dsn: str, settings: Settings) -> Engine:
-    database = Database(dsn, settings.pool())
-    return engines.build(database, settings.engine(), model=_model(settings), cipher=_cipher(settings))
+@contextlib.asynccontextmanager
+async def _built(dsn: str, settings: Settings) -> AsyncIterator[Engine]:
+    """Give an engine, not connected yet, and close what it holds."""
+    database, model = Database(dsn, settings.pool()), _model(settings)
+    try:
+        yield engines.build(database, settings.engine(), model=model, cipher=_cipher(settings))
+    finally:
+        await database.close()
+        if model is not None:
+            await model.close()
 
 
 def _cipher(settings: Settings) -> Cipher | None:
@@ -175,14 +181,14 @@ def _cipher(settings: Settings) -> Cipher | None:
     return None
 
 
-def _model(settings: Settings) -> CoachModel | None:
+def _model(settings: Settings) -> AnthropicModel | None:
     """Make the language model that there is a key for."""
     if settings.anthropic_api_key is None:
         return None
     # Imported here: without a key nobody waits for the library, nor gives it memory.
     from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 
-    limits = ModelLimits(deadline_seconds=settings.attune_model_seconds)
+    limits = ModelLimits(settings.attune_model_seconds, settings.attune_generation_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
 
 
@@ -207,14 +213,10 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
 @contextlib.asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[Engine]:
     """Give an engine on a connected, migrated database."""
-    async with database_url(settings) as dsn:
-        engine = _built(dsn, settings)
+    async with database_url(settings) as dsn, _built(dsn, settings) as engine:
         await opening.prepare(dsn)
         await engine.database.connect()
-        try:
-            yield engine
-        finally:
-            await engine.database.close()
+        yield engine
 
 
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
@@ -285,7 +287,13 @@ def _open_metrics(port: int) -> None:
 async def _connect(bot: AttuneBot, token: str) -> None:
     """Log in and stay connected."""
     await _log_in(bot, token)
-    await bot.connect()
+    try:
+        await bot.connect()
+    except discord.PrivilegedIntentsRequired as exc:
+        raise CannotRun(
+            "ATTUNE_MESSAGE_CONTENT needs the message content intent: switch it on in the developer portal, or set "
+            "ATTUNE_MESSAGE_CONTENT=false."
+        ) from exc
 
 
 async def _log_in(client: discord.Client, token: str) -> None:

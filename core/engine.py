@@ -212,6 +212,9 @@ def build(
     jobs, posts = JobStore(database), PostStore(database)
     schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
     imports, sealing = ImportStore(database), Sealing(cipher)
+    coaching = build_coaching(
+        database, settings.coach, sealing, model, schedules, films, library, settings.plans
+    )
     return Engine(
         database=database,
         film_store=films,
@@ -260,11 +263,13 @@ def build(
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
-        coaching=build_coaching(database, settings.coach, sealing, model, schedules, settings.plans),
+        coaching=coaching,
         sealing=sealing,
         consent=consent,
         exports=Exports(privacy, sealing),
-        erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),
+        erasure=Erasure(
+            privacy, [tastes.forget, tonights_film.forget, consent.forget, coaching.answering.forget]
+        ),
         overviews=Overviews(privacy),
         flags=flags,
         setup=Setup(ServerSettingsStore(database)),
@@ -296,6 +301,7 @@ async def follow(engine: Engine) -> None:
         engine.tastes.forget(int(user_id))
         engine.tonights_film.forget(int(user_id))
         engine.consent.forget(int(user_id))
+        engine.coaching.answering.forget(int(user_id))
 
     def forget_tasks(guild_id: str) -> None:
         engine.task_library.forget(int(guild_id) if guild_id else None)
@@ -304,6 +310,7 @@ async def follow(engine: Engine) -> None:
         engine.tastes.forget_all()
         engine.tonights_film.forget_all()
         engine.consent.forget_all()
+        engine.coaching.answering.forget_all()
         engine.task_library.forget_all()
         changed.set()
         flags_missed.set()

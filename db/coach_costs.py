@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from db.pool import Database
+from db.pool import Connection, Database
 from db.sql import load
 
 SQL = load("coach_costs")
@@ -34,6 +34,16 @@ class Spending:
     member_usd: float
     server_usd: float
     total_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a call did cost; tokens of input, output, read from and written to the cache."""
+
+    request_key: str
+    spent_usd: float
+    tokens: tuple[int, int, int, int]
+    settled_at: dt.datetime
 
 
 class CoachCostStore:
@@ -82,23 +92,33 @@ class CoachCostStore:
             None if row is None else Reservation(**{**dict(row), "reserved_usd": float(row["reserved_usd"])})
         )
 
-    async def settle(
-        self, user_id: int, request_key: str, usd: float, tokens: tuple[int, int, int, int], at: dt.datetime
-    ) -> bool:
+    async def settle(self, user_id: int, settlement: Settlement) -> bool:
         """Put what was spent in a reservation's place; False when that was done before, or it is gone."""
         async with self._database.member(user_id) as connection:
-            row = await connection.fetchrow(SQL["settle"], user_id, request_key, _usd(usd), *tokens, at)
-            if row is None:
-                return False
-            difference = _usd(usd) - row["reserved_usd"]
-            await connection.execute(SQL["add_to_sums"], _servers(row["guild_id"]), row["day"], difference)
-            return True
+            return await settle(connection, user_id, settlement)
 
     async def settle_forgotten(self, before: dt.datetime, at: dt.datetime) -> int:
         """Take reservations made before a moment for spent; return how many."""
         async with self._database.service() as connection:
             count: int = await connection.fetchval(SQL["settle_forgotten"], before, at)
             return count
+
+
+async def settle(connection: Connection, user_id: int, settlement: Settlement) -> bool:
+    """Do so in a transaction that someone else began in the member's scope."""
+    row = await connection.fetchrow(
+        SQL["settle"],
+        user_id,
+        settlement.request_key,
+        _usd(settlement.spent_usd),
+        *settlement.tokens,
+        settlement.settled_at,
+    )
+    if row is None:
+        return False
+    difference = _usd(settlement.spent_usd) - row["reserved_usd"]
+    await connection.execute(SQL["add_to_sums"], _servers(row["guild_id"]), row["day"], difference)
+    return True
 
 
 def _servers(guild_id: int | None) -> list[int]:

@@ -52,6 +52,7 @@ def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
             "- `/my_week` — what you did, and what helps you",
             "**A coach**",
             "- `/coach consult` — a coach for your habits; it begins with a short interview",
+            "- `/coach talk` — talk with it, in private",
             "- `/coach profile` — what your coach knows about you, to correct or delete",
             "- `/coach history` — what it is told before a talk: read, compare, go back",
             "- `/coach refresh` — have that written anew",

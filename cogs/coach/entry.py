@@ -13,8 +13,12 @@ class CoachEntry(AttuneCog):
     async def let_in(self, interaction: discord.Interaction) -> Caller:
         """Return who asks. Raises NotAllowed for who may not have a coach (any more)."""
         who = caller(interaction)
-        await self.bot.engine.coaching.access.require(who, role_ids(interaction.user))
+        await self.admit(who, interaction.user)
         return who
+
+    async def admit(self, who: Caller, person: discord.abc.User) -> None:
+        """Raise NotAllowed for who may not have a coach (any more), also when they write a message."""
+        await self.bot.engine.coaching.access.require(who, role_ids(person))
 
 
 def role_ids(person: discord.abc.User) -> list[int]:

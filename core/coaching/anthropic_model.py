@@ -19,7 +19,18 @@ from anthropic import AsyncAnthropic
 from anthropic.types import CacheControlEphemeralParam
 from pydantic import ValidationError
 
-from core.coaching.model import Answer, BatchResults, Ending, Extracted, Form, OnText, Prompt, Turn, Usage
+from core.coaching.model import (
+    Answer,
+    BatchResults,
+    Ending,
+    Extracted,
+    Form,
+    OnText,
+    Prompt,
+    Stop,
+    Turn,
+    Usage,
+)
 
 # Until five minutes after the last use: after each block of the system prompt, and after the conversation so far.
 KEPT: CacheControlEphemeralParam = {"type": "ephemeral"}
@@ -86,6 +97,8 @@ class AnthropicModel:
                     await asyncio.sleep(pause)
         except TimeoutError:
             stream.ending, stream.detail = stream.cut(Ending.BUSY), "deadline"
+        except Stop:
+            stream.ending, stream.detail = Ending.TRUNCATED, "stopped"
         return stream.answer()
 
     async def extract(self, prompt: Prompt, form: type[Form]) -> Extracted[Form]:

@@ -78,6 +78,11 @@ class Consultations:
         kept = await self._store.open_one(caller.user_id)
         return None if kept is None else await self._stage(caller, kept)
 
+    async def place_of(self, caller: Caller) -> int | None:
+        """Return the channel in which the open interview takes place, if any."""
+        kept = await self._store.open_one(caller.user_id)
+        return None if kept is None else kept.channel_id
+
     async def has_coach(self, caller: Caller) -> bool:
         """Tell whether the caller finished an interview before."""
         return await self._store.has_coach(caller.user_id)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.coaching.model import Prompt, Usage
 from core.coaching.prices import PriceSettings, cost_usd, most_usd
-from db.coach_costs import CoachCostStore, Reservation, Spending
+from db.coach_costs import CoachCostStore, Reservation, Settlement, Spending
 
 CostKind = Literal["chat", "extract", "profile", "prompt", "safety"]
 
@@ -75,14 +75,16 @@ class Ledger:
         reserved = await self._store.reservation(user_id, key)
         if reserved is None:  # erased meanwhile
             return
-        spent = cost_usd(usage, reserved.model, self._settings.prices, batch=reserved.is_batch)
-        await self._store.settle(
-            user_id,
-            key,
-            spent,
-            (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cache_write_tokens),
-            at,
-        )
+        settlement = self.settlement(key, reserved.model, usage, at, batch=reserved.is_batch)
+        await self._store.settle(user_id, settlement)
+
+    def settlement(
+        self, key: str, model: str, usage: Usage, at: dt.datetime, *, batch: bool = False
+    ) -> Settlement:
+        """Return what a call did cost, for who settles it together with something else."""
+        spent = cost_usd(usage, model, self._settings.prices, batch=batch)
+        tokens = (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cache_write_tokens)
+        return Settlement(key, spent, tokens, at)
 
     async def settle_forgotten(self, now: dt.datetime) -> int:
         """Call spent what was reserved and never settled, for its call may have been made; return how many."""

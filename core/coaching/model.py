@@ -14,6 +14,10 @@ Form = TypeVar("Form", bound=BaseModel)
 OnText: TypeAlias = Callable[[str], Awaitable[None]]
 
 
+class Stop(Exception):
+    """Raised by who takes the pieces of an answer: what came so far is the answer."""
+
+
 class Ending(Enum):
     """How a call ended."""
 
@@ -86,7 +90,7 @@ class CoachModel(Protocol):
     """A model behind the coach. Nothing here raises for what the server or the network does."""
 
     async def ask(self, prompt: Prompt, on_text: OnText | None = None) -> Answer:
-        """Answer a prompt; pieces of the text are handed on as they come."""
+        """Answer a prompt; pieces of the text are handed on as they come, until ``on_text`` raises `Stop`."""
 
     async def extract(self, prompt: Prompt, form: type[Form]) -> Extracted[Form]:
         """Fill in a form from what the prompt says."""

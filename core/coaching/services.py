@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
+from core.coaching.answering import Answering
 from core.coaching.batches import Batches
 from core.coaching.consultations import Consultations
 from core.coaching.costs import CoachCosts
@@ -12,13 +13,17 @@ from core.coaching.drafting import Drafting
 from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
+from core.coaching.member_facts import MemberFactsReader
 from core.coaching.model import BatchModel, CoachModel
 from core.coaching.profiles import Profiles
 from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
+from core.coaching.system_prompt import system_blocks
+from core.coaching.talking import Talking
 from core.coaching.tracking import BehaviourTracker
 from core.coaching.updates import Updates
 from core.plans.settings import PlanSettings
+from core.plans.tasks import TaskLibrary
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_access import CoachAccessStore
@@ -29,6 +34,8 @@ from db.coach_figures import CoachFigureStore
 from db.coach_metrics import CoachMetricStore
 from db.coach_profiles import CoachProfileStore
 from db.coach_prompts import CoachPromptStore
+from db.coach_talks import CoachTalkStore
+from db.films import FilmStore
 from db.plan_members import PlanMemberStore
 from db.plans import PlanStore
 from db.pool import Database
@@ -41,6 +48,9 @@ class Coaching:
     ledger: Ledger
     access: CoachAccess
     consultations: Consultations
+    facts: MemberFactsReader
+    answering: Answering
+    talking: Talking
     generation: Generation
     prompts: Prompts
     profiles: Profiles
@@ -56,18 +66,33 @@ def build(
     sealing: Sealing,
     model: CoachModel | None,
     schedules: Schedules,
+    films: FilmStore,
+    library: TaskLibrary,
     of_plans: PlanSettings,
 ) -> Coaching:
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
+    plans, plan_members = PlanStore(database), PlanMemberStore(database)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
-    tracker = BehaviourTracker(
-        PlanMemberStore(database), PlanStore(database), settings.updates.behaviour, of_plans
-    )
+    tracker = BehaviourTracker(plan_members, plans, settings.updates.behaviour, of_plans)
     updates = Updates(CoachMetricStore(database), tracker, schedules, settings, has_model=model is not None)
     generation = Generation(
         written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
+    )
+    prompts = Prompts(written, generation, sealing, settings.prompts)
+    facts = MemberFactsReader(plans, plan_members, library, films, of_plans, settings.facts)
+    answering = Answering(
+        facts,
+        ledger,
+        sealing,
+        model,
+        settings.chat_model,
+        system_blocks,
+        settings.talk.memory,
+        settings.answers,
+        settings.offline,
+        generic_fallback=settings.prompts.generic_fallback,
     )
     return Coaching(
         ledger=ledger,
@@ -75,8 +100,11 @@ def build(
         consultations=Consultations(
             ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), generation
         ),
+        facts=facts,
+        answering=answering,
+        talking=Talking(CoachTalkStore(database), sealing, prompts, answering, settings.talk),
         generation=generation,
-        prompts=Prompts(written, generation, sealing, settings.prompts),
+        prompts=prompts,
         profiles=Profiles(CoachProfileStore(database), sealing),
         tracker=tracker,
         updates=updates,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.coaching.access import AccessSettings
+from core.coaching.answering import AnswerSettings
 from core.coaching.batches import BatchSettings
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
+from core.coaching.member_facts import FactSettings
 from core.coaching.offline import OfflineSettings
 from core.coaching.prompts import PromptSettings
+from core.coaching.talking import TalkSettings
 from core.coaching.update_rules import UpdateSettings
 
 
@@ -26,6 +29,9 @@ class CoachSettings:
     batches: BatchSettings = field(default_factory=BatchSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
+    facts: FactSettings = field(default_factory=FactSettings)
+    talk: TalkSettings = field(default_factory=TalkSettings)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
     chat_model: str = "claude-haiku-5-5"
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)

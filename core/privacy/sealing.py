@@ -21,6 +21,10 @@ class Sealing:
         """Whether there is a key."""
         return self._cipher is not None
 
+    def require(self) -> None:
+        """Raise Unavailable without a key."""
+        self._with_key()
+
     def seal(self, text: str, user_id: int, column: str) -> bytes:
         """Encrypt a member's text. Raises Unavailable without a key."""
         return self._with_key().seal(text, user_id, column)

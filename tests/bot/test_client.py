@@ -52,8 +52,11 @@ async def test_a_sync_that_discord_refuses_is_tried_again_at_the_next_start(
     assert await bot.sync_commands() is True
 
 
-async def test_the_bot_asks_discord_for_servers_and_for_nothing_else(bot: AttuneBot) -> None:
-    assert bot.intents == discord.Intents(guilds=True)
+async def test_the_bot_asks_discord_for_no_privileged_intent_unless_told_to(engine: Engine) -> None:
+    lean = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+    assert AttuneBot(engine, Painter(), shard_count=1).intents == lean
+    lean.message_content = True
+    assert AttuneBot(engine, Painter(), shard_count=1, message_content=True).intents == lean
 
 
 async def test_the_bot_keeps_no_members_and_no_messages(env: simcord.Env, bot: AttuneBot) -> None:

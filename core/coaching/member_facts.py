@@ -1,0 +1,101 @@
+"""Reads what the coach may say about a member, from that member's own plans and ratings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.coaching.facts import MemberFacts, SeenFilm, TaskTally
+from core.plans.insights import Insights, InsightSettings, find_insights
+from core.plans.records import ItemRecord, tally
+from core.plans.settings import PlanSettings
+from core.plans.situation import streak_of, today_of
+from core.plans.tasks import TaskLibrary
+from core.plans.weeks import item_record
+from db.films import FilmStore
+from db.plan_members import PlanMemberStore
+from db.plans import PlanStore
+from db.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class FactSettings:
+    """How much is read."""
+
+    days: int = 30
+    """Of the window that numbers are told of; the one before it is as long."""
+    films: int = 3
+
+
+class MemberFactsReader:
+    """Reads facts. A member without plans has none but films."""
+
+    def __init__(
+        self,
+        plans: PlanStore,
+        members: PlanMemberStore,
+        library: TaskLibrary,
+        films: FilmStore,
+        plan_settings: PlanSettings,
+        settings: FactSettings,
+    ) -> None:
+        self._plans = plans
+        self._members = members
+        self._library = library
+        self._films = films
+        self._plan_settings = plan_settings
+        self._settings = settings
+
+    async def read(self, user_id: int, at: dt.datetime) -> MemberFacts:
+        """Return what is known about a member at a moment. Raises DatabaseUnavailable."""
+        rated = await self._films.newest_ratings(user_id, self._settings.films)
+        films = tuple(SeenFilm(title, stars) for title, stars in rated)
+        member = await self._members.member(user_id)
+        if member is None:
+            return MemberFacts(films=films)
+        insights = self._plan_settings.weekly.insights
+        today, days = today_of(member, at), dt.timedelta(days=self._settings.days)
+        first = today - max(2 * days, dt.timedelta(weeks=insights.weeks))
+        tasks = (await self._library.of(member.guild_id)).by_id
+        async with self._plans.own(user_id) as plans:
+            items = [item_record(item) for item in await plans.history(first, today)]
+            counts = await plans.days(today)
+        streak = streak_of(counts, today, self._plan_settings)
+        month = [item for item in items if item.day > today - days]
+        before = [item for item in items if today - 2 * days < item.day <= today - days]
+        of_today = [item for item in month if item.day == today]
+        return MemberFacts(
+            days=len({item.day for item in month}),
+            month=tally(item for item in month if item.is_due(today)),
+            month_before=tally(before),
+            streak=streak.current,
+            longest_streak=streak.longest,
+            tasks=_of_tasks((item for item in month if item.is_due(today)), tasks),
+            patterns=_patterns(items, today, insights),
+            open_today=_titles((item for item in of_today if item.state == "open"), tasks),
+            done_today=_titles((item for item in of_today if item.done), tasks),
+            archetype=member.archetype,
+            phase=member.phase,
+            films=films,
+        )
+
+
+def _of_tasks(items: Iterable[ItemRecord], tasks: Mapping[int, Task]) -> tuple[TaskTally, ...]:
+    """Count each task by itself, the most planned first."""
+    of_task: defaultdict[int, list[ItemRecord]] = defaultdict(list)
+    for item in items:
+        if item.task_id in tasks:  # not one of the server that the plan was at before
+            of_task[item.task_id].append(item)
+    counted = [TaskTally(tasks[task_id].title, tally(found)) for task_id, found in of_task.items()]
+    return tuple(sorted(counted, key=lambda task: -task.tally.due))
+
+
+def _patterns(items: Sequence[ItemRecord], today: dt.date, settings: InsightSettings) -> Insights | tuple[()]:
+    found = find_insights(items, today, settings)
+    return found if isinstance(found, tuple) else ()
+
+
+def _titles(items: Iterable[ItemRecord], tasks: Mapping[int, Task]) -> tuple[str, ...]:
+    return tuple(tasks[item.task_id].title for item in items if item.task_id in tasks)
