@@ -67,6 +67,7 @@ class CoachTunables(BaseModel):
     attune_coach_batch_most: Annotated[int, Field(ge=1, le=10_000)] = 500
     attune_coach_batch_look_minutes: Minutes = 2.0
     attune_coach_batch_forsaken_minutes: Minutes = 30.0
+    attune_coach_batch_lost_hours: Annotated[float, Field(gt=24)] = 48.0
 
     def coach_settings(self) -> CoachSettings:
         """Settings of coaching."""
@@ -107,6 +108,7 @@ class CoachTunables(BaseModel):
                 self.attune_coach_batch_most,
                 self.attune_coach_batch_look_minutes,
                 self.attune_coach_batch_forsaken_minutes,
+                self.attune_coach_batch_lost_hours,
             ),
             extract=ExtractSettings(self.attune_coach_model),
             talk=TalkSettings(

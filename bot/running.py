@@ -23,7 +23,6 @@ from bot.sending import DiscordSender
 from core import engine as engines
 from core import opening
 from core.engine import Engine
-from core.schedules.scheduling import Schedules
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
 
@@ -86,7 +85,7 @@ async def playground(settings: Settings) -> int:
 
         serving = page.serve(bot, port=settings.attune_playground_port, on_ready=announce, furnish=furnish)
         try:
-            async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
+            async with _clock(engine, bot.night_posts.tick, bot.catalogue_syncs.tick):
                 await _until_stopped(serving, engines.follow(engine), work())
         except page.PlaygroundPortTaken as exc:
             raise CannotRun(
@@ -227,7 +226,7 @@ async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: S
         log.warning(
             "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
         )
-    async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
+    async with _clock(engine, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()
         if settings.attune_worker_inside:
@@ -240,7 +239,7 @@ async def _open_and_work(
     engine: Engine, dsn: str, client: discord.Client, painter: Painter, settings: Settings
 ) -> None:
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
-    async with _clock(engine.schedules):
+    async with _clock(engine):
         await _follow_and_work(engine, client, painter, settings)
 
 
@@ -260,10 +259,11 @@ async def _work(engine: Engine, client: discord.Client, painter: Painter, settin
 
 
 @contextlib.asynccontextmanager
-async def _clock(schedules: Schedules, *works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Look for what is due by the clock, in the schedules and by these works."""
+async def _clock(engine: Engine, *works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Look for what is due by the clock, in the schedules, among batches and by these works."""
     clock = scheduler.clock()
-    scheduler.tick(clock, functools.partial(scheduler.claim_due, schedules))
+    scheduler.tick(clock, functools.partial(scheduler.claim_due, engine.schedules))
+    scheduler.tick(clock, functools.partial(scheduler.see_to_batches, engine.coaching.batches))
     for work in works:
         scheduler.tick(clock, work)
     clock.start()

@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from core.coaching.batches import Batches
 from core.schedules.scheduling import Schedules
 from db.pool import DatabaseUnavailable
 
@@ -40,6 +41,14 @@ def tick(scheduler: AsyncIOScheduler, work: Callable[[], Awaitable[None]]) -> No
         max_instances=1,
         misfire_grace_time=None,
     )
+
+
+async def see_to_batches(batches: Batches) -> None:
+    """Hand in and collect what is written for many members at once; without a database, nothing is."""
+    try:
+        await batches.tick(discord.utils.utcnow())
+    except DatabaseUnavailable as exc:
+        log.warning("coach_batches_wait", cause=repr(exc.__cause__))
 
 
 async def claim_due(schedules: Schedules) -> None:

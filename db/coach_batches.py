@@ -35,6 +35,7 @@ class Batch:
 
     batch_id: int
     provider_id: str
+    made_at: dt.datetime
 
 
 class CoachBatchStore:
@@ -73,10 +74,10 @@ class CoachBatchStore:
         async with self._database.service() as connection:
             return [Batch(**dict(row)) for row in await connection.fetch(SQL["claim"], now, not_since)]
 
-    async def part(self, user_ids: Collection[int], until: dt.datetime) -> None:
-        """Take members out of their batch; until a moment, they are the caller's to see to."""
+    async def part(self, user_ids: Collection[int], until: dt.datetime) -> set[int]:
+        """Take members out of their batch; return who still waits: until a moment, they are the caller's to see to."""
         async with self._database.service() as connection:
-            await connection.execute(SQL["part"], list(user_ids), until)
+            return {row["user_id"] for row in await connection.fetch(SQL["part"], list(user_ids), until)}
 
     async def see_off(self, user_id: int) -> None:
         """Note that somebody else writes for a member now."""

@@ -22,6 +22,8 @@ class Standing:
 
     guild_id: int | None
     offline: bool
+    let_in: bool
+    """False for who certainly may not have a coach any more."""
     has_profile: bool
     written_at: dt.datetime | None
     """When the newest instructions were written."""

@@ -6,6 +6,7 @@ that whoever falls over in between leaves nothing that another process cannot go
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import structlog
 from core.caller import Caller
 from core.coaching.ledger import Ledger
 from core.coaching.model import Answer, BatchModel, Prompt
+from core.errors import NotAllowed
 from db.coach_batches import Batch, BatchRequest, CoachBatchStore, Gathered
 
 log = structlog.get_logger(__name__)
@@ -32,6 +34,8 @@ class BatchSettings:
     """Between two looks at a batch."""
     forsaken_minutes: float = 30.0
     """A batch of which we have no id after so long was not handed in, or we do not know of it."""
+    lost_hours: float = 48.0
+    """A batch that has not ended after so long never will, as far as we can see: the server ends them within a day."""
 
 
 class PromptWriter(Protocol):
@@ -40,7 +44,7 @@ class PromptWriter(Protocol):
     async def want(self, caller: Caller, cause: str) -> None:
         """Have them written alone, soon."""
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         """Return the one request that they take; None where more or less than one is needed."""
 
     async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
@@ -106,7 +110,7 @@ class Batches:
         )
 
     async def _reserved(self, request: BatchRequest, now: dt.datetime) -> Prompt | None:
-        prompt = await self._writer.batch_prompt(_caller(request, now))
+        prompt = await self._writer.batch_prompt(_caller(request, now), request.cause, request.wanted_at)
         is_reserved = prompt is not None and await self._ledger.reserve(
             request.user_id, request.guild_id, _cost_key(request), "prompt", prompt, now, batch=True
         )
@@ -114,7 +118,8 @@ class Batches:
 
     async def _collect(self, model: BatchModel, batch: Batch, now: dt.datetime) -> None:
         found = await model.collect(batch.provider_id)
-        if not found.ended:
+        is_lost = found.lost or now - batch.made_at > dt.timedelta(hours=self._settings.lost_hours)
+        if not (found.ended or is_lost):
             return
         requests = await self._store.requests(batch.batch_id)
         alone = []
@@ -130,7 +135,7 @@ class Batches:
             batch_id=batch.batch_id,
             updated=len(requests) - len(alone),
             alone=len(alone),
-            lost=found.lost,
+            lost=is_lost,
         )
 
     async def _kept(self, request: BatchRequest, answer: Answer, now: dt.datetime) -> bool:
@@ -140,13 +145,14 @@ class Batches:
         )
 
     async def _part(self, requests: Sequence[Gathered], now: dt.datetime) -> None:
-        await self._store.part([request.user_id for request in requests], self._lease(now))
-        await self._alone(requests, now)
+        waiting = await self._store.part([request.user_id for request in requests], self._lease(now))
+        await self._alone([request for request in requests if request.user_id in waiting], now)
 
     async def _alone(self, requests: Sequence[Gathered], now: dt.datetime) -> None:
         """Have requests written one by one; should this be cut short, they are found again after the lease."""
         for request in requests:
-            await self._writer.want(_caller(request, now), request.cause)
+            with contextlib.suppress(NotAllowed):  # erased meanwhile
+                await self._writer.want(_caller(request, now), request.cause)
             await self._store.see_off(request.user_id)
 
     def _lease(self, now: dt.datetime) -> dt.datetime:

@@ -107,19 +107,19 @@ class Generation:
         channel_id = await self._store.thread(user_id)
         return None if channel_id is None else Outcome(is_made, channel_id)
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         """Return the one request that new instructions take; None where more than one is needed, or none can help."""
         material = await self._store.material(caller.user_id)
         if self._drafting is None or material is None or material.profile is None:
             return None
-        return (await self._prompt_draft(caller.user_id, "", material, caller.at)).prompt
+        return (await self._prompt_draft(caller.user_id, cause, material, wanted_at)).prompt
 
     async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
         """Keep what a batch came back with as the version in use; False where it is faulty or out of date."""
         material = await self._store.material(caller.user_id)
         if material is None or material.changed_at > wanted_at:
             return False
-        draft = await self._prompt_draft(caller.user_id, cause, material, caller.at)
+        draft = await self._prompt_draft(caller.user_id, cause, material, wanted_at)  # as it was asked for
         if answer.ending is not Ending.OK or judged(draft, answer):
             return False
         wanted = Wanted(cause, wanted_at, 1, None)
@@ -155,9 +155,7 @@ class Generation:
         """Keep all that was written; False when the member or what it was written from has changed meanwhile."""
         sealed = self._sealing.seal(prompt, user_id, PROMPT)
         model = self._settings.model
-        await self._follow(
-            user_id, now
-        )  # before saving: should this be cut short in between, both are done again
+        await self._follow(user_id, now)  # before saving: cut short in between, both are done again
         version = await self._store.save(user_id, wanted, material, profile, sealed, model, now)
         if version is None:
             return False

@@ -25,6 +25,8 @@ class CoachReadyPost:
 async def generate(engine: Engine, job: Job, now: dt.datetime) -> Delivery | None:
     """Write what is wanted for a member, and tell them where they were asked. Raises Postponed."""
     await engine.coaching.generation.write(job.user_id, now)
+    # Whoever wrote before may have fallen over in between.
+    await engine.coaching.updates.schedule(job.user_id, now)
     told = await engine.coaching.generation.outcome(job.user_id, job.due_at)
     if told is None:
         return None

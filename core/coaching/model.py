@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -96,6 +96,7 @@ class CoachModel(Protocol):
         """Fill in a form from what the prompt says."""
 
 
+@runtime_checkable
 class BatchModel(Protocol):
     """A model that also takes many prompts at once, for half the price, within a day."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
 from core.coaching.answering import Answering
+from core.coaching.batches import Batches
 from core.coaching.consultations import Consultations
 from core.coaching.costs import CoachCosts
 from core.coaching.drafting import Drafting
@@ -13,7 +14,7 @@ from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
 from core.coaching.ledger import Ledger
 from core.coaching.member_facts import MemberFactsReader
-from core.coaching.model import CoachModel
+from core.coaching.model import BatchModel, CoachModel
 from core.coaching.profiles import Profiles
 from core.coaching.prompts import Prompts
 from core.coaching.settings import CoachSettings
@@ -26,6 +27,7 @@ from core.plans.tasks import TaskLibrary
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_access import CoachAccessStore
+from db.coach_batches import CoachBatchStore
 from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
 from db.coach_figures import CoachFigureStore
@@ -54,6 +56,7 @@ class Coaching:
     profiles: Profiles
     tracker: BehaviourTracker
     updates: Updates
+    batches: Batches
     costs: CoachCosts
 
 
@@ -105,5 +108,12 @@ def build(
         profiles=Profiles(CoachProfileStore(database), sealing),
         tracker=tracker,
         updates=updates,
+        batches=Batches(
+            CoachBatchStore(database),
+            ledger,
+            generation,
+            model if isinstance(model, BatchModel) else None,
+            settings.batches,
+        ),
         costs=CoachCosts(CoachFigureStore(database), settings),
     )

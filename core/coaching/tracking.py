@@ -40,8 +40,9 @@ class BehaviourTracker:
         return look if isinstance(look, NotEnough) else look.found
 
     async def told(self, user_id: int, at: dt.datetime) -> str:
-        """Say in words how a member does."""
-        return behaviour_block(await self.behaviour(user_id, at))
+        """Return how a member does in lines for a prompt; nothing where there is not enough to say."""
+        found = await self.behaviour(user_id, at)
+        return "" if isinstance(found, NotEnough) else behaviour_block(found)
 
     async def look(self, user_id: int, at: dt.datetime) -> Look | NotEnough:
         """Look at a member's last weeks; who never had plans has no days."""

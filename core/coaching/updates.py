@@ -41,12 +41,15 @@ class Updates:
         self._settings = settings
         self._has_model = has_model
 
+    async def schedule(self, user_id: int, now: dt.datetime) -> None:
+        """Look at a member every week from now on, or go on doing so."""
+        standing = await self._store.standing(user_id)
+        if standing is not None:
+            await self._schedule(user_id, standing, now)
+
     async def follow(self, user_id: int, now: dt.datetime) -> None:
         """Look at a member every week from now on, and compare with how they do today: their coach knows."""
-        standing = await self._store.standing(user_id)
-        if standing is None:
-            return
-        await self._schedule(user_id, standing, now)
+        await self.schedule(user_id, now)
         found = await self._tracker.behaviour(user_id, now)
         if not isinstance(found, NotEnough):
             await self._store.put_told(user_id, _row(found.snapshot()))
@@ -88,7 +91,7 @@ class Updates:
     async def _conclude(
         self, user_id: int, snapshot: Snapshot, found: tuple[Cause, ...], hold: Hold | None, now: dt.datetime
     ) -> None:
-        wish, events = None, log.bind(user_id=user_id, causes=list(found))
+        wish, events = None, log.bind(user_id=user_id, causes=list(map(str, found)))
         if found == (Cause.FIRST,):
             verdict = Verdict("first", found)
         elif not found:
@@ -114,6 +117,8 @@ class Updates:
         """Return what stands in the way of writing, if anything."""
         if not self._has_model:
             return "no_model"
+        if not standing.let_in:
+            return "no_access"
         if standing.offline:
             return "offline"
         if not standing.has_profile:

@@ -30,7 +30,7 @@ update coach_batches set looked_at = $1 where batch_id in (
     where provider_id is not null and collected_at is null and (looked_at is null or looked_at <= $2)
     order by batch_id for update skip locked
 )
-returning batch_id, provider_id
+returning batch_id, provider_id, made_at
 
 -- name: forsaken
 -- Batches of which nobody knows whether they were handed in.
@@ -38,9 +38,10 @@ select batch_id from coach_batches where provider_id is null and collected_at is
 order by batch_id for update skip locked
 
 -- name: part
--- Out of their batch, members are somebody's until $2, who sees to them one by one.
+-- Out of their batch, members are somebody's until $2, who sees to them one by one; who was seen to is none of them.
 update coach_generations set batch_id = null, batch_key = null, gathers_until = $2
 where user_id = any($1::bigint[]) and failed_at is null
+returning user_id
 
 -- name: gather_again
 -- All of a batch wait once more, until a moment that may have come already.

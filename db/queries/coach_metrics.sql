@@ -2,7 +2,11 @@
 
 -- name: standing
 -- What decides whether and when there is something to update; the zone is the member's own or else their server's.
-select member.guild_id, member.offline, exists (select from coach_profiles where user_id = $1) as has_profile,
+-- Who has which role is not known here: a role that is let in may be theirs.
+select member.guild_id, member.offline,
+       exists (select from coach_access_members where user_id = $1)
+           or exists (select from coach_access_roles as role where role.guild_id = member.guild_id) as let_in,
+       exists (select from coach_profiles where user_id = $1) as has_profile,
        (select max(made_at) from coach_prompts where user_id = $1) as written_at,
        coalesce(plan.time_zone, server.time_zone, 'UTC') as time_zone
 from coach_members as member

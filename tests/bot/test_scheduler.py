@@ -59,3 +59,9 @@ async def test_a_vote_ends_by_itself_in_the_playground(
 async def test_without_a_database_nothing_is_due(capsys: pytest.CaptureFixture[str]) -> None:
     await schedules.claim_due(engines.build(Database("postgresql://nowhere/nothing")).schedules)
     assert "schedules_wait" in capsys.readouterr().out
+
+
+async def test_without_a_database_no_batch_is_seen_to(capsys: pytest.CaptureFixture[str]) -> None:
+    batches = engines.build(Database("postgresql://nowhere/nothing")).coaching.batches
+    await schedules.see_to_batches(batches)
+    assert "coach_batches_wait" in capsys.readouterr().out

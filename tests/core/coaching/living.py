@@ -26,6 +26,7 @@ ITEM = """
     select $1, $2, $3, min(task_id), 'evening', 'new', $4 from task_library
 """
 COACH = "insert into coach_members (user_id, guild_id, offline, began_at) values ($1, $2, false, $3)"
+ACCESS = "insert into coach_access_members values ($1, $2, $3)"
 PROFILE = "insert into coach_profiles values ($1, '\\x00', null, $2)"
 PROMPT = "insert into coach_prompts values ($1, 1, '\\x00', 'first', 'a-model', $2)"
 
@@ -52,6 +53,7 @@ async def has_coach(engine: Engine, who: Caller, *, since: dt.datetime | None = 
     """Let a member have finished a consultation; their instructions were written at ``since``."""
     async with engine.database.service() as connection:
         await connection.execute(COACH, who.user_id, who.guild_id, who.at)
+        await connection.execute(ACCESS, who.user_id, who.guild_id, who.at)
         await connection.execute(PROFILE, who.user_id, who.at)
         if since is not None:
             await connection.execute(PROMPT, who.user_id, since)

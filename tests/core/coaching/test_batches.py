@@ -47,7 +47,7 @@ class Writer:
         assert cause == "adherence"
         self.wanted.append(caller.user_id)
 
-    async def batch_prompt(self, caller: Caller) -> Prompt | None:
+    async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         if caller.user_id in self.cannot:
             return None
         turns = (Turn("user", f"Write for number {caller.user_id}."),)
@@ -250,6 +250,34 @@ async def test_a_batch_that_the_server_knows_no_more_frees_what_was_in_it(stage:
     await stage.tick(3)
     assert sorted(stage.writer.wanted) == stage.ids
     assert (await keys(stage.engine), await open_batches(stage.engine)) == ({}, 0)
+
+
+async def test_a_batch_that_never_ends_is_given_up_after_two_days(stage: Stage) -> None:
+    stage.api.batch_ends = False
+    await stage.tick()
+    await stage.tick(47 * 60)
+    assert sorted(await keys(stage.engine)) == stage.ids
+    await stage.tick(49 * 60)
+    assert sorted(stage.writer.wanted) == stage.ids
+    assert (await keys(stage.engine), await open_batches(stage.engine)) == ({}, 0)
+
+
+async def test_what_another_process_kept_meanwhile_is_not_written_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is slow loses its hold of the batch while it still goes through the answers."""
+    keep = stage.writer.keep_batched
+
+    async def keep_late(caller: Caller, *rest: object) -> bool:
+        monkeypatch.setattr(stage.writer, "keep_batched", keep)
+        await stage.tick(6)
+        return await keep(caller, *rest)  # type: ignore[arg-type]
+
+    await stage.tick()
+    monkeypatch.setattr(stage.writer, "keep_batched", keep_late)
+    await stage.tick(3)
+    assert sorted(stage.writer.kept) == stage.ids
+    assert stage.writer.wanted == []
 
 
 async def test_a_process_that_falls_over_before_it_knows_the_batchs_id_leaves_all_to_another(

@@ -61,7 +61,8 @@ class TestBatched:
         return await engine.coaching.generation.keep_batched(later, "streak", later.at, answer)
 
     async def test_what_came_back_well_is_the_version_in_use_and_kept_once(self, engine, alice) -> None:
-        prompt = await engine.coaching.generation.batch_prompt(self.later(alice))
+        later = self.later(alice)
+        prompt = await engine.coaching.generation.batch_prompt(later, "streak", later.at)
         assert prompt is not None
         assert await self.kept(engine, alice, well(prompt))
         assert not await self.kept(engine, alice, well(prompt))
@@ -76,7 +77,7 @@ class TestBatched:
     async def test_after_the_facts_were_corrected_no_batch_is_enough(self, engine, alice) -> None:
         later = replace(alice, at=alice.at + dt.timedelta(days=8))
         assert await engine.coaching.profiles.change(later, {"goals": "Sing"}) == Corrected(is_whole=True)
-        assert await engine.coaching.generation.batch_prompt(later) is None
+        assert await engine.coaching.generation.batch_prompt(later, "streak", later.at) is None
         assert not await self.kept(engine, alice, Answer(Ending.OK, words(PROMPT_WORDS), USED))
 
 

@@ -151,6 +151,7 @@ async def test_a_slow_drift_is_seen_by_the_guarded_rule_alone(
     ("statement", "reason"),
     [
         ("update coach_members set offline = true where user_id = $1", "offline"),
+        ("delete from coach_access_members where user_id = $1", "no_access"),
         ("delete from coach_profiles where user_id = $1", "no_profile"),
         (
             "insert into coach_prompts values ($1, 1, '\\x00', 'first', 'a-model', '2026-05-06T00:00:00Z')",
@@ -172,6 +173,17 @@ async def test_a_change_that_cannot_be_acted_on_is_held_until_it_can(
     if reason == "too_soon":  # a week later nothing stands in the way, and the change is still one
         await engine.coaching.updates.look(alice.user_id, SUNDAY + 2 * ONE_WEEK)
         assert (await looks(engine, alice))[-1][0] == "updating"
+
+
+async def test_who_may_be_let_in_by_a_role_is_updated(engine: Engine, alice: Caller) -> None:
+    await change(engine, alice)
+    async with engine.database.service() as connection:
+        await connection.execute("delete from coach_access_members where user_id = $1", alice.user_id)
+        await connection.execute(
+            "insert into coach_access_roles values ($1, 5, $2)", alice.guild_id, alice.at
+        )
+    await engine.coaching.updates.look(alice.user_id, SUNDAY + ONE_WEEK)
+    assert (await looks(engine, alice))[-1][0] == "updating"
 
 
 async def test_without_a_model_nothing_is_asked_for_nor_saved(here: Engine, alice: Caller) -> None:
