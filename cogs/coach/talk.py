@@ -8,7 +8,7 @@ import discord
 
 from bot import coach_lines
 from bot.cards import coach_talk as cards
-from bot.cards.support import help_card
+from bot.cards.coach_help import help_first
 from bot.client import AttuneBot
 from bot.coach_threads import open_thread
 from bot.cog import answers, route
@@ -57,7 +57,7 @@ class TalkCommands(CoachEntry):
         return await self._card(who, running, edits=True)
 
     @route("coach.stop")
-    async def stop(self, interaction: discord.Interaction) -> Answer:
+    async def stop_answer(self, interaction: discord.Interaction) -> Answer:
         """End the answer that is coming."""
         is_coming = self.talking.stop(interaction.user.id)
         return Reply(coach_lines.STOPPING if is_coming else coach_lines.NOT_COMING)
@@ -90,7 +90,7 @@ class TalkCommands(CoachEntry):
         who = await self.let_in(interaction)
         heard = await self.talking.hear(who, conversation_id, forms.written(values))
         if isinstance(heard, Help):
-            return Reply(card=help_card(heard.assessment, None, who.user_id))
+            return Reply(card=help_first(heard.assessment, who.user_id))
         return Reply(card=cards.answer(heard, conversation_id, who.user_id), edits=True)
 
     @route("coach.again_in_card")

@@ -57,6 +57,16 @@ async def engine(database: Database, model: FakeModel) -> Engine:
 
 
 @pytest.fixture
+async def alice(
+    alice: MemberActor, mona: MemberActor, guild: simcord.GuildHandle, engine: Engine
+) -> MemberActor:
+    """She agreed, and was let in."""
+    moderator = caller(mona.id, guild.id)
+    await engine.coaching.access.enable(moderator, member_id=alice.id, role_id=None)
+    return alice
+
+
+@pytest.fixture
 async def thread(alice: MemberActor, channel: ChannelHandle) -> ChannelHandle:
     """Alice's talk."""
     await alice.slash(channel, "coach talk")
@@ -139,6 +149,21 @@ async def test_in_a_private_chat_no_mention_is_needed(
     assert "just write there" in told(answer(await alice.user.slash("coach talk")))
     await alice.send_dm("I missed a day")
     assert last(alice.user.dm_channel).content == "What helped?"
+
+
+async def test_an_interview_in_its_thread_is_answered_by_messages(
+    alice: MemberActor, channel: ChannelHandle, bot: AttuneBot, model: FakeModel
+) -> None:
+    shown = answer(await alice.slash(channel, "coach consult"))
+    await alice.click(shown, label="Start in a private thread")
+    [thread] = channel.threads
+    first = told(last(thread))
+    await alice.send(thread, f"<@{bot.user.id}> Read more")
+    assert "2 of" in told(last(thread))
+    assert told(last(thread)) != first
+    await alice.send(thread, f"<@{bot.user.id}>")
+    assert last(thread).content == coach_lines.MENTION_ME
+    assert model.asked == []
 
 
 async def test_help_takes_the_place_of_an_answer(

@@ -246,16 +246,11 @@ class TestPinned:
     async def test_the_version_of_the_instructions_stays_for_a_conversation(
         self, talked: Engine, model: FakeModel, coach_database: Database, alice: Caller
     ) -> None:
-        sealed = Sealing(CIPHER).seal("Be brief with me.", alice.user_id, PROMPT)
-        async with coach_database.service() as connection:
-            await connection.execute(
-                "insert into coach_prompts values ($1, 1, $2, 'first', 'm', $3)", alice.user_id, sealed, NOW
-            )
-        talking = talked.coaching.talking
-        talking._prompts = Newest(1)
+        await write_prompts(coach_database, alice, "Be brief with me.", "Be long with me.")
+        await talked.coaching.prompts.use(alice, 1)
         with structlog.testing.capture_logs() as logs:
             await say(talked, alice, "Hello")
-            talking._prompts = Newest(2)
+            await talked.coaching.prompts.use(alice, 2)
             await say(talked, alice, "Hello")
         assert [prompt.system[1] for prompt in model.asked] == ["Be brief with me."] * 2
         events = [one for one in logs if one["event"] == "using_personalized_system_prompt"]
@@ -263,9 +258,18 @@ class TestPinned:
         assert "Hello" not in repr(logs)
 
 
-class Newest:
-    def __init__(self, version: int) -> None:
-        self._version = version
-
-    async def current(self, user_id: int) -> tuple[int | None, str | None]:
-        return self._version, "not looked at"
+async def write_prompts(database: Database, caller: Caller, *texts: str) -> None:
+    """Give a member instructions, in versions from 1 on."""
+    async with database.service() as connection:
+        await connection.execute(
+            "insert into coach_members (user_id, began_at) values ($1, $2)", caller.user_id, NOW
+        )
+        for version, text in enumerate(texts, start=1):
+            sealed = Sealing(CIPHER).seal(text, caller.user_id, PROMPT)
+            await connection.execute(
+                "insert into coach_prompts values ($1, $2, $3, 'first', 'm', $4)",
+                caller.user_id,
+                version,
+                sealed,
+                NOW,
+            )
