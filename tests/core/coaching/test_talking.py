@@ -18,8 +18,10 @@ from core.coaching.model import Answer, Ending, Turn, Usage
 from core.coaching.prices import PriceSettings, cost_usd
 from core.coaching.talking import TalkSettings
 from core.engine import Engine
-from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable
+from core.privacy.consent import CONSENT_VERSION
 from core.privacy.sealing import Sealing
+from db.members import MemberStore
 from db.pool import Database
 from tests.core.coaching.talks import SETTINGS, FakeModel, asking, engine_with, rows, server_usd
 from tests.core.coaching.times import NOW
@@ -163,6 +165,28 @@ async def test_too_many_messages_a_minute_are_refused_until_it_is_over(talked: E
     with pytest.raises(NotAllowed, match="coach_pace"):
         await say(talked, alice, "Hello")
     assert await say(talked, replace(alice, at=NOW + dt.timedelta(minutes=1)), "Hello")
+
+
+async def test_talks_opened_at_once_leave_one_open(talked: Engine, alice: Caller) -> None:
+    talking = talked.coaching.talking
+    opened = await asyncio.gather(*(talking.open(alice, channel) for channel in range(5)))
+    assert await talking.running(alice) in opened
+
+
+async def test_an_erasure_in_the_midst_of_an_answer_leaves_nothing(
+    talked: Engine, model: FakeModel, coach_database: Database, alice: Caller
+) -> None:
+    for _ in range(5):
+        talk = await talked.coaching.talking.open(alice, 5)
+        heard, _, _ = await asyncio.gather(
+            talked.coaching.talking.hear(asking(alice), talk.conversation_id, "Hello"),
+            talked.coaching.talking.open(alice, 6),
+            talked.erasure.erase(alice),
+            return_exceptions=True,
+        )
+        assert isinstance(heard, Spoken | AttuneError), heard
+        assert await rows(coach_database, alice, "coach_exchanges") == []
+        await MemberStore(coach_database).consent(alice.user_id, CONSENT_VERSION, NOW)
 
 
 async def test_a_new_talk_ends_the_one_before(talked: Engine, alice: Caller) -> None:
