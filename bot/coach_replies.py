@@ -11,7 +11,7 @@ import discord
 import structlog
 
 from bot import coach_lines
-from bot.cards.support import help_card
+from bot.cards.coach_help import help_first
 from bot.components import press
 from bot.discord_text import LONGEST_MESSAGE, split
 from bot.replies import Reply
@@ -52,7 +52,7 @@ class CoachReplies:
                 with contextlib.suppress(discord.HTTPException):
                     await shown.delete()
         if isinstance(heard, Help):
-            await place.send(view=help_card(heard.assessment, None, owner))
+            await place.send(view=help_first(heard.assessment, owner))
         elif _is_new(heard):
             await self._show(place, owner, conversation_id, heard, shown)
 

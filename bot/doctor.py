@@ -123,18 +123,25 @@ def taste_model(facts: ModelFacts | None, now: datetime) -> Check:
     return Check("taste model", "ok", told)
 
 
-def intents(flags: discord.ApplicationFlags) -> Check:
-    """Look whether the application asks for more than the bot needs."""
+def intents(flags: discord.ApplicationFlags, *, reads_threads: bool = False) -> Check:
+    """Look whether the application asks for more than the bot needs, or, with ATTUNE_MESSAGE_CONTENT, for less."""
+    name = "privileged intents"
+    reads = flags.gateway_message_content or flags.gateway_message_content_limited
+    if reads_threads and not reads:
+        told = (
+            "message content: off, but ATTUNE_MESSAGE_CONTENT needs it. Switch it on in the developer portal."
+        )
+        return Check(name, "problem", told)
     privileged = {
         "presence": flags.gateway_presence or flags.gateway_presence_limited,
         "server members": flags.gateway_guild_members or flags.gateway_guild_members_limited,
-        "message content": flags.gateway_message_content or flags.gateway_message_content_limited,
+        "message content": reads and not reads_threads,
     }
-    asked = ", ".join(name for name, is_on in privileged.items() if is_on)
+    asked = ", ".join(intent for intent, is_on in privileged.items() if is_on)
     if asked:
         told = f"{asked}: on, but needed for nothing. Switch off in the developer portal under Bot."
-        return Check("privileged intents", "warning", told)
-    return Check("privileged intents", "ok", "none, and none needed")
+        return Check(name, "warning", told)
+    return Check(name, "ok", "none but message content" if reads else "none, and none needed")
 
 
 def permissions(server: str, granted: discord.Permissions) -> Check:
@@ -202,7 +209,7 @@ async def _discord(settings: Settings) -> list[Check]:
             return [Check("token", "problem", f"not checked, Discord can't be reached ({exc}).")]
         return [
             Check("token", "ok", f"of {client.user}"),
-            intents(client.application_flags),
+            intents(client.application_flags, reads_threads=settings.attune_message_content),
             *servers(found),
         ]
 

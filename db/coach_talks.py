@@ -64,8 +64,7 @@ class CoachTalkStore:
     ) -> Conversation | None:
         """End the conversation that is open and open another; None for who is not a member (any more)."""
         async with self._database.member(user_id) as connection:
-            if await connection.fetchrow(SQL["hold_member"], user_id) is None:
-                return None
+            await connection.execute(SQL["take_turn"], user_id)
             await connection.execute(SQL["end_open"], user_id, at)
             row = await connection.fetchrow(SQL["open"], user_id, guild_id, channel_id, version, at)
         return Conversation(*row) if row else None
@@ -112,8 +111,23 @@ class CoachTalkStore:
 
         The position that it comes with is not looked at. What a call did cost is settled in any case.
         """
-        values = (exchange.request_id, exchange.said, exchange.answered, exchange.source, exchange.template)
-        return await self._keep("add", user_id, conversation_id, spent, *values, at)
+        async with self._database.member(user_id) as connection:
+            position: int | None = None
+            if await connection.fetchval(SQL["hold"], user_id, conversation_id, at) is not None:
+                position = await connection.fetchval(
+                    SQL["add"],
+                    user_id,
+                    conversation_id,
+                    exchange.request_id,
+                    exchange.said,
+                    exchange.answered,
+                    exchange.source,
+                    exchange.template,
+                    at,
+                )
+            if spent is not None:
+                await settle(connection, user_id, spent)
+            return position
 
     async def replace(
         self,
@@ -124,8 +138,21 @@ class CoachTalkStore:
         at: dt.datetime,
     ) -> int | None:
         """Put another answer in the place of the newest one; None when it is the newest no more."""
-        values = (exchange.position, exchange.answered, exchange.source, exchange.template)
-        return await self._keep("replace", user_id, conversation_id, spent, *values, at)
+        async with self._database.member(user_id) as connection:
+            position: int | None = await connection.fetchval(
+                SQL["replace"],
+                user_id,
+                conversation_id,
+                exchange.position,
+                exchange.answered,
+                exchange.source,
+                exchange.template,
+                at,
+            )
+            await connection.execute(SQL["hold"], user_id, conversation_id, at)
+            if spent is not None:
+                await settle(connection, user_id, spent)
+            return position
 
     async def is_offline(self, user_id: int) -> bool:
         """Tell whether a member wants no model."""
@@ -138,19 +165,3 @@ class CoachTalkStore:
         """Keep whether a member wants no model; False for who is not a member (any more)."""
         async with self._database.member(user_id) as connection:
             return bool(await connection.fetchval(SQL["choose_offline"], user_id, guild_id, offline, at))
-
-    async def _keep(
-        self,
-        query: str,
-        user_id: int,
-        conversation_id: int,
-        spent: Settlement | None,
-        *values: object,
-    ) -> int | None:
-        async with self._database.member(user_id) as connection:
-            if spent is not None:
-                await settle(connection, user_id, spent)
-            if await connection.fetchval(SQL["hold"], user_id, conversation_id, values[-1]) is None:
-                return None
-            position: int | None = await connection.fetchval(SQL[query], user_id, conversation_id, *values)
-            return position

@@ -141,6 +141,15 @@ async def test_command_names_are_unique_and_each_answers_by_the_door(
     }
 
 
+async def test_no_part_of_a_cog_hides_a_method_of_another(database: Database) -> None:
+    bot = AttuneBot(engines.build(database), Painter(), shard_count=1)
+    await bot.setup_hook()
+    for cog in bot.cogs.values():
+        parts = [part for part in type(cog).__mro__ if part.__module__.startswith("cogs.")]
+        counted = Counter(own for part in parts for own in vars(part) if not own.startswith("__"))
+        assert [own for own, count in counted.items() if count > 1] == [], type(cog).__name__
+
+
 async def test_every_command_and_option_is_documented(commands: list[app_commands.Command]) -> None:
     documented = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `/([a-z_ ]+)`[^|]*\|(.*)$", documented, re.MULTILINE))

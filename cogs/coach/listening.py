@@ -1,33 +1,37 @@
 """What members write to the coach as messages. Only their own talk is read, and only by who agreed."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 import discord
 import structlog
 from discord.ext import commands
 
 from bot import coach_lines, errors
+from bot.cards.coach_help import help_first
 from bot.cards.consultation import stage
-from bot.cards.support import help_card
 from bot.client import AttuneBot
 from cogs.coach.entry import CoachEntry
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.consultations import NeedsHelp
+from core.coaching.consultations import Asking, Checking
 from core.coaching.safety import assess
 
 log = structlog.get_logger(__name__)
 
 FEATURE = "coach"
 REMEMBERED_TALKS = 5_000
+Answer: TypeAlias = Callable[[str], Awaitable[None]]
+"""Answers a text where it was written."""
+
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Listening(CoachEntry):
-    """Hears messages. What takes part in it says whether a message was one for it."""
+    """Hears what is written in a member's own interview or talk."""
 
     def __init__(self, bot: AttuneBot) -> None:
         super().__init__(bot)
-        # Asked in this order, until one says that a message was for it.
-        self._hearers = (self.hear_interview, self.hear_talk)
         self._hinted: Bounded[int, bool] = Bounded(REMEMBERED_TALKS)
 
     @commands.Cog.listener()
@@ -43,46 +47,6 @@ class Listening(CoachEntry):
             except discord.HTTPException as exc:
                 log.warning("coach_answer_unsent", status=exc.status, code=exc.code)
 
-    async def hear_interview(self, message: discord.Message, who: Caller) -> bool:
-        """Take a message in the place of the member's interview for an answer."""
-        consultations = self.bot.engine.coaching.consultations
-        place = message.channel
-        if await consultations.place_of(who) != place.id:
-            return False
-        if not (text := self._text(message)):
-            await self._hint(message)
-            return True
-        await self.admit(who, message.author)
-        async with place.typing():
-            heard = await consultations.hear(who, place.id, text)
-        if isinstance(heard, NeedsHelp):
-            await place.send(view=help_card(heard.assessment, None, who.user_id))
-        elif heard is not None:
-            await place.send(view=stage(heard, who.user_id, place.id))
-        return True
-
-    async def hear_talk(self, message: discord.Message, who: Caller) -> bool:
-        """Answer a message of the member's own talk, in its thread or in private."""
-        talk = await self.bot.engine.coaching.talking.running(who)
-        places = (message.channel.id, None) if message.guild is None else (message.channel.id,)
-        if talk is None or talk.channel_id not in places:
-            return False
-        if not (text := self._text(message)):
-            await self._hint(message)
-            return True
-        if (found := assess(text)).needs_help_first:
-            await message.channel.send(view=help_card(found, None, who.user_id))
-            return True
-        await self.admit(who, message.author)
-        talking, conversation_id = self.bot.engine.coaching.talking, talk.conversation_id
-        await self.bot.coach_replies.answer(
-            message.channel,
-            who.user_id,
-            conversation_id,
-            lambda on_text: talking.hear(who, conversation_id, text, on_text),
-        )
-        return True
-
     async def _hear(self, message: discord.Message, who: Caller) -> None:
         try:
             if not await self._is_known(who):
@@ -90,9 +54,7 @@ class Listening(CoachEntry):
             if self.bot.door.is_draining:
                 await message.channel.send(errors.DRAINING)
                 return
-            for hear in self._hearers:
-                if await hear(message, who):
-                    return
+            await self._answer(message, who)
         except discord.HTTPException:
             raise
         except Exception as exc:  # an event handler's broad except: a person always gets an answer
@@ -101,6 +63,50 @@ class Listening(CoachEntry):
                 log.exception("coach_message_failed", reference=reference)
                 sentence = errors.apology(reference)
             await message.channel.send(sentence)
+
+    async def _answer(self, message: discord.Message, who: Caller) -> None:
+        """Answer a message of the member's own interview or talk; any other is not looked at."""
+        answer = await self._interview(message, who) or await self._talk(message, who)
+        if answer is None:
+            return
+        if not (text := self._text(message)):
+            await self._hint(message)
+        elif (found := assess(text)).needs_help_first:
+            await message.channel.send(view=help_first(found, who.user_id))
+        else:
+            await self.admit(who, message.author)
+            await answer(text)
+
+    async def _interview(self, message: discord.Message, who: Caller) -> Answer | None:
+        consultations = self.bot.engine.coaching.consultations
+        if await consultations.place_of(who) != message.channel.id:
+            return None
+
+        async def answer(text: str) -> None:
+            async with message.channel.typing():
+                found = await consultations.hear(who, message.channel.id, text)
+            if isinstance(found, Asking | Checking):
+                await message.channel.send(view=stage(found, who.user_id, message.channel.id))
+
+        return answer
+
+    async def _talk(self, message: discord.Message, who: Caller) -> Answer | None:
+        talking = self.bot.engine.coaching.talking
+        talk = await talking.running(who)
+        places = (message.channel.id, None) if message.guild is None else (message.channel.id,)
+        if talk is None or talk.channel_id not in places:
+            return None
+        number = talk.conversation_id
+
+        async def answer(text: str) -> None:
+            await self.bot.coach_replies.answer(
+                message.channel,
+                who.user_id,
+                number,
+                lambda on_text: talking.hear(who, number, text, on_text),
+            )
+
+        return answer
 
     async def _is_known(self, who: Caller) -> bool:
         """Tell whether someone agreed, and has the feature; from all others nothing is looked at."""

@@ -1,15 +1,16 @@
 -- Talks with the coach: one open conversation a member, and what was said and answered in each.
 
--- name: hold_member
--- One conversation is opened at a time; an erasure waits, or comes first.
-select from members where user_id = $1 for update
+-- name: take_turn
+-- One conversation of a member is opened at a time. No row is locked: an erasure, which takes the conversations before
+-- the member, and this would wait for each other in a circle.
+select pg_advisory_xact_lock(hashtextextended('coach_talk', $1))
 
 -- name: end_open
 update coach_conversations set ended_at = $2 where user_id = $1 and ended_at is null
 
 -- name: open
 insert into coach_conversations (user_id, guild_id, channel_id, system_prompt_version_used, started_at, last_at)
-values ($1, $2, $3, $4, $5, $5)
+select user_id, $2, $3, $4, $5, $5 from members where user_id = $1
 returning conversation_id, guild_id, channel_id, system_prompt_version_used, started_at
 
 -- name: running
@@ -41,7 +42,7 @@ where user_id = $1 and conversation_id = $2 order by position desc limit 1
 select position, request_id, said, answered, source, template from coach_exchanges where user_id = $1 and request_id = $2
 
 -- name: hold
--- Positions are given one at a time.
+-- Positions are given one at a time. An erasure takes exchanges, then conversations, then costs; and so does all else.
 update coach_conversations set last_at = greatest(last_at, $3) where user_id = $1 and conversation_id = $2
 returning conversation_id
 

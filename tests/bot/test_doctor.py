@@ -101,6 +101,13 @@ def test_privileged_intents_are_not_needed() -> None:
     assert check.told.startswith("server members, message content: on, but needed for nothing")
 
 
+def test_the_intent_of_message_content_follows_its_setting() -> None:
+    on = flags(gateway_message_content_limited=True)
+    assert doctor.intents(on, reads_threads=True).state == "ok"
+    assert doctor.intents(flags(), reads_threads=True).state == "problem"
+    assert doctor.intents(on).state == "warning"
+
+
 def test_each_missing_permission_is_named() -> None:
     assert doctor.permissions("Film club", INVITE_PERMISSIONS).state == "ok"
     assert doctor.permissions("Film club", discord.Permissions(administrator=True)).state == "ok"

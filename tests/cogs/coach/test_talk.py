@@ -60,16 +60,10 @@ async def engine(database: Database, model: FakeModel) -> Engine:
 async def alice(
     alice: MemberActor, mona: MemberActor, guild: simcord.GuildHandle, engine: Engine
 ) -> MemberActor:
-    """She was let in."""
-    await let_in(engine, mona, guild, alice)
+    """She agreed, and was let in."""
+    moderator = caller(mona.id, guild.id)
+    await engine.coaching.access.enable(moderator, member_id=alice.id, role_id=None)
     return alice
-
-
-async def let_in(
-    engine: Engine, moderator: MemberActor, guild: simcord.GuildHandle, member: MemberActor
-) -> None:
-    who = caller(moderator.id, guild.id)
-    await engine.coaching.access.enable(who, member_id=member.id, role_id=None)
 
 
 @pytest.fixture
@@ -115,7 +109,6 @@ async def test_only_a_members_own_talk_is_heard(
     guild: simcord.GuildHandle,
     engine: Engine,
     alice: MemberActor,
-    mona: MemberActor,
     newcomer: MemberActor,
     channel: ChannelHandle,
     thread: ChannelHandle,
@@ -125,7 +118,6 @@ async def test_only_a_members_own_talk_is_heard(
     role = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     ada = guild.add_member(env.create_user("ada"), roles=[role])
     await engine.consent.give(caller(ada.id, guild.id))
-    await let_in(engine, mona, guild, ada)
     mention = f"<@{bot.user.id}> hello"
     for who, place in ((alice, channel), (ada, thread), (newcomer, channel)):
         await who.send(place, mention)
@@ -157,6 +149,21 @@ async def test_in_a_private_chat_no_mention_is_needed(
     assert "just write there" in told(answer(await alice.user.slash("coach talk")))
     await alice.send_dm("I missed a day")
     assert last(alice.user.dm_channel).content == "What helped?"
+
+
+async def test_an_interview_in_its_thread_is_answered_by_messages(
+    alice: MemberActor, channel: ChannelHandle, bot: AttuneBot, model: FakeModel
+) -> None:
+    shown = answer(await alice.slash(channel, "coach consult"))
+    await alice.click(shown, label="Start in a private thread")
+    [thread] = channel.threads
+    first = told(last(thread))
+    await alice.send(thread, f"<@{bot.user.id}> Read more")
+    assert "2 of" in told(last(thread))
+    assert told(last(thread)) != first
+    await alice.send(thread, f"<@{bot.user.id}>")
+    assert last(thread).content == coach_lines.MENTION_ME
+    assert model.asked == []
 
 
 async def test_help_takes_the_place_of_an_answer(

@@ -18,8 +18,10 @@ from core.coaching.model import Answer, Ending, Turn, Usage
 from core.coaching.prices import PriceSettings, cost_usd
 from core.coaching.talking import TalkSettings
 from core.engine import Engine
-from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
+from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable
+from core.privacy.consent import CONSENT_VERSION
 from core.privacy.sealing import Sealing
+from db.members import MemberStore
 from db.pool import Database
 from tests.core.coaching.talks import SETTINGS, FakeModel, asking, engine_with, rows, server_usd
 from tests.core.coaching.times import NOW
@@ -165,6 +167,28 @@ async def test_too_many_messages_a_minute_are_refused_until_it_is_over(talked: E
     assert await say(talked, replace(alice, at=NOW + dt.timedelta(minutes=1)), "Hello")
 
 
+async def test_talks_opened_at_once_leave_one_open(talked: Engine, alice: Caller) -> None:
+    talking = talked.coaching.talking
+    opened = await asyncio.gather(*(talking.open(alice, channel) for channel in range(5)))
+    assert await talking.running(alice) in opened
+
+
+async def test_an_erasure_in_the_midst_of_an_answer_leaves_nothing(
+    talked: Engine, model: FakeModel, coach_database: Database, alice: Caller
+) -> None:
+    for _ in range(5):
+        talk = await talked.coaching.talking.open(alice, 5)
+        heard, _, _ = await asyncio.gather(
+            talked.coaching.talking.hear(asking(alice), talk.conversation_id, "Hello"),
+            talked.coaching.talking.open(alice, 6),
+            talked.erasure.erase(alice),
+            return_exceptions=True,
+        )
+        assert isinstance(heard, Spoken | AttuneError), heard
+        assert await rows(coach_database, alice, "coach_exchanges") == []
+        await MemberStore(coach_database).consent(alice.user_id, CONSENT_VERSION, NOW)
+
+
 async def test_a_new_talk_ends_the_one_before(talked: Engine, alice: Caller) -> None:
     talking = talked.coaching.talking
     first, second = await talking.open(alice, 5), await talking.open(alice, 6)
@@ -246,22 +270,30 @@ class TestPinned:
     async def test_the_version_of_the_instructions_stays_for_a_conversation(
         self, talked: Engine, model: FakeModel, coach_database: Database, alice: Caller
     ) -> None:
-        sealed = Sealing(CIPHER).seal("Be brief with me.", alice.user_id, PROMPT)
-        async with coach_database.service() as connection:
-            await connection.execute(
-                "insert into coach_prompts values ($1, 1, $2, 'first', 'm', $3)", alice.user_id, sealed, NOW
-            )
-            await connection.execute(
-                "insert into coach_members values ($1, null, false, 1, $2)", alice.user_id, NOW
-            )
+        await write_prompts(coach_database, alice, "Be brief with me.", "Be long with me.")
+        await talked.coaching.prompts.use(alice, 1)
         with structlog.testing.capture_logs() as logs:
             await say(talked, alice, "Hello")
-            async with coach_database.service() as connection:
-                await connection.execute(
-                    "update coach_members set prompt_version = null where user_id = $1", alice.user_id
-                )
+            await talked.coaching.prompts.use(alice, 2)
             await say(talked, alice, "Hello")
         assert [prompt.system[1] for prompt in model.asked] == ["Be brief with me."] * 2
         events = [one for one in logs if one["event"] == "using_personalized_system_prompt"]
         assert [one["version"] for one in events] == [1, 1]
         assert "Hello" not in repr(logs)
+
+
+async def write_prompts(database: Database, caller: Caller, *texts: str) -> None:
+    """Give a member instructions, in versions from 1 on."""
+    async with database.service() as connection:
+        await connection.execute(
+            "insert into coach_members (user_id, began_at) values ($1, $2)", caller.user_id, NOW
+        )
+        for version, text in enumerate(texts, start=1):
+            sealed = Sealing(CIPHER).seal(text, caller.user_id, PROMPT)
+            await connection.execute(
+                "insert into coach_prompts values ($1, $2, $3, 'first', 'm', $4)",
+                caller.user_id,
+                version,
+                sealed,
+                NOW,
+            )
