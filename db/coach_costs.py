@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+import asyncpg
+
 from db.pool import Connection, Database
 from db.sql import load
 
@@ -54,6 +56,12 @@ class CoachCostStore:
 
     async def reserve(self, reservation: Reservation, most: Spending) -> bool:
         """Keep a reservation if it stays within what may be spent; False when not, or when it was kept before."""
+        try:
+            return await self._reserve(reservation, most)
+        except asyncpg.ForeignKeyViolationError:  # the member is being erased right now
+            return False
+
+    async def _reserve(self, reservation: Reservation, most: Spending) -> bool:
         usd = _usd(reservation.reserved_usd)
         async with self._database.member(reservation.user_id) as connection:
             # Sums are held in one order, so that nobody waits for the other in a circle.
