@@ -39,6 +39,7 @@ COGS = (
     "cogs.together",
     "cogs.plans",
     "cogs.year_in_review",
+    "cogs.support",
     "cogs.privacy",
     "cogs.insights",
     "cogs.admin",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.classifier import ClassifierSettings
+from core.coaching.help_lines import regions
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.settings import CoachSettings
+from core.coaching.support import SupportSettings
 
 Part = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -25,12 +28,23 @@ class CoachTunables(BaseModel):
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
 
+    attune_support_region: str = ""
+    attune_safety_model: str = ""
+    attune_safety_seconds: Annotated[float, Field(gt=0, le=5)] = 2.0
+
     change_detection_mode: Literal["source", "guarded"] = "source"
     attune_change_least: Part = 0.10
     attune_change_streak_days: Count = 7
     attune_change_z: Annotated[float, Field(gt=0)] = 1.96
     attune_change_lost_streak_days: Count = 14
     attune_change_least_days_between: Count = 14
+
+    @field_validator("attune_support_region")
+    @classmethod
+    def _known_region(cls, code: str) -> str:
+        if code and code not in regions():
+            raise ValueError(f"there is no {code}; there are {', '.join(sorted(regions()))}")
+        return code
 
     def coach_settings(self) -> CoachSettings:
         """Settings of coaching."""
@@ -50,6 +64,8 @@ class CoachTunables(BaseModel):
                     self.attune_coach_total_dollars,
                 )
             ),
+            support=SupportSettings(self.attune_support_region),
+            classifier=ClassifierSettings(self.attune_safety_model, self.attune_safety_seconds),
             chat_model=self.attune_coach_model,
             writing_model=self.attune_coach_writing_model,
         )

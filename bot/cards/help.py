@@ -49,6 +49,7 @@ def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
             "- `/checkin` — how you are today; the plan follows",
             "- `/my_week` — what you did, and what helps you",
             "**You**",
+            "- `/support` — something for a hard moment, and people who listen",
             "- `/privacy` — see, export or delete what I keep",
             *(MODERATORS if moderates else ()),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -107,6 +108,11 @@ class BatchResults:
     answers: Mapping[str, Answer]
     lost: bool = False
     """The server knows no such batch (any more)."""
+
+
+def member_key(user_id: int) -> str:
+    """Return a member's opaque key: always the same, and nothing that the server could look up."""
+    return hashlib.blake2b(str(user_id).encode(), digest_size=8).hexdigest()
 
 
 def spoken(turns: Sequence[Turn]) -> str:
