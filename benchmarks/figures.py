@@ -34,3 +34,12 @@ def ratio_at_least(
     """Return the figure of a value that should be at least this part of its baseline."""
     ratio = value / baseline_value
     return Figure(name, value, unit, baseline, baseline_value, ratio, target, ratio >= target)
+
+
+def at_least(
+    name: str, value: float, unit: str, baseline: str, baseline_value: float, target: float
+) -> Figure:
+    """Return the figure of a value that should not be below its target."""
+    return Figure(
+        name, value, unit, baseline, baseline_value, value / baseline_value, target, value >= target
+    )

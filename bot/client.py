@@ -38,6 +38,7 @@ COGS = (
     "cogs.movie_night",
     "cogs.together",
     "cogs.plans",
+    "cogs.coach",
     "cogs.year_in_review",
     "cogs.support",
     "cogs.privacy",

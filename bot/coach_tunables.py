@@ -8,8 +8,12 @@ from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from core.coaching.change_detection import ChangeSettings
 from core.coaching.classifier import ClassifierSettings
+from core.coaching.drafts import GenerationSettings
+from core.coaching.extracting import ExtractSettings
 from core.coaching.help_lines import regions
 from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.prompts import PromptSettings
+from core.coaching.retention import CoachRetentionSettings
 from core.coaching.settings import CoachSettings
 from core.coaching.support import SupportSettings
 
@@ -24,10 +28,12 @@ class CoachTunables(BaseModel):
     attune_encryption_keys: SecretStr | None = None
     attune_coach_model: str = "claude-haiku-5-5"
     attune_coach_writing_model: str = "claude-sonnet-5-5"
+    attune_coach_refresh_days: Count = 7
     attune_coach_member_dollars: Dollars = 0.05
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
 
+    attune_interview_days: Count = 30
     attune_support_region: str = ""
     attune_safety_model: str = ""
     attune_safety_seconds: Annotated[float, Field(gt=0, le=5)] = 2.0
@@ -66,6 +72,9 @@ class CoachTunables(BaseModel):
             ),
             support=SupportSettings(self.attune_support_region),
             classifier=ClassifierSettings(self.attune_safety_model, self.attune_safety_seconds),
+            extract=ExtractSettings(self.attune_coach_model),
+            retention=CoachRetentionSettings(self.attune_interview_days),
             chat_model=self.attune_coach_model,
-            writing_model=self.attune_coach_writing_model,
+            generation=GenerationSettings(self.attune_coach_writing_model),
+            prompts=PromptSettings(self.attune_coach_refresh_days),
         )

@@ -7,6 +7,7 @@ import discord
 INVITE_PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
+    create_private_threads=True,
     send_messages_in_threads=True,
     embed_links=True,
     attach_files=True,

@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 import discord
 import structlog
 
-from bot import plan_posts
+from bot import coach_posts, plan_posts
 from bot.cards.layout import text
 from bot.charts.painter import Painter
 from bot.sending import Mark, Post, Refused, Sender
+from core.coaching.jobs import CoachReadyPost
 from core.jobs import Delivery, Job
 from core.plans.jobs import MyWeekPost, ReminderPost, ServerWeekPost
 from core.schedules.posts import Posts
@@ -25,6 +26,7 @@ CARDS: dict[type, Card] = {
     ServerWeekPost: plan_posts.server_week,
     MyWeekPost: plan_posts.my_week,
     ReminderPost: plan_posts.reminder,
+    CoachReadyPost: coach_posts.ready,
 }
 """What draws the content of a delivery, by the content's type."""
 

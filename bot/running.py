@@ -47,6 +47,10 @@ async def run(settings: Settings) -> int:
     _open_metrics(settings.attune_metrics_port)
     async with database_url(settings) as dsn:
         engine = _built(dsn, settings)
+        if not encryption_keys(settings):
+            log.warning(
+                "coach_without_keys", hint="`python main.py new-key` makes one for ATTUNE_ENCRYPTION_KEYS"
+            )
         try:
             async with build_bot(engine, settings) as bot:
                 # Told to stop, the worker ends first: it may still be sending.
@@ -196,12 +200,7 @@ def _cipher(settings: Settings) -> Cipher | None:
     from core.privacy.encryption import Cipher
 
     keys = encryption_keys(settings, make=True)
-    if not keys:
-        log.warning(
-            "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
-        )
-        return None
-    return Cipher(keys)
+    return Cipher(keys) if keys else None
 
 
 def encryption_keys(settings: Settings, *, make: bool = False) -> Mapping[int, bytes]:
@@ -231,8 +230,7 @@ def _model(settings: Settings) -> CoachModel | None:
     # Imported here: without a key nobody waits for the library, nor gives it memory.
     from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 
-    seconds = settings.attune_model_seconds
-    limits = ModelLimits(deadline_seconds=seconds, generation_deadline_seconds=seconds)
+    limits = ModelLimits(deadline_seconds=settings.attune_model_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)
 
 
@@ -270,6 +268,10 @@ async def _engine(settings: Settings) -> AsyncIterator[Engine]:
 async def _open_and_follow(engine: Engine, dsn: str, bot: AttuneBot, settings: Settings) -> None:
     """Bring the engine up behind the running bot, which answers "try again in a minute" until then."""
     await opening.open_patiently(engine, dsn, settings.attune_database_retry_seconds)
+    if not engine.sealing.is_possible:
+        log.warning(
+            "coach_without_keys", hint="set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one"
+        )
     async with _clock(engine.schedules, bot.night_posts.tick, bot.catalogue_syncs.tick):
         await bot.wait_until_ready()
         await bot.sync_commands()

@@ -166,6 +166,7 @@ class Engine:
     plan_reminders: Reminders
     plan_reports: PlanReports
     coaching: Coaching
+    sealing: Sealing
     consent: Consent
     exports: Exports
     erasure: Erasure
@@ -259,7 +260,8 @@ def build(
         plan_weeks=Weeks(book, plans, figures, library, settings.plans),
         plan_reminders=Reminders(plan_members, plans, planning, settings.plans),
         plan_reports=PlanReports(figures, settings.plans),
-        coaching=build_coaching(database, settings.coach, sealing, model),
+        coaching=build_coaching(database, settings.coach, sealing, model, schedules),
+        sealing=sealing,
         consent=consent,
         exports=Exports(privacy, sealing),
         erasure=Erasure(privacy, [tastes.forget, tonights_film.forget, consent.forget]),

@@ -53,9 +53,3 @@ class CoachSupportStore:
         async with self._database.member(user_id) as connection:
             found: bool = await connection.fetchval(SQL["is_member"], user_id)
         return found
-
-    async def chose_offline(self, user_id: int) -> bool:
-        """Tell whether a member chose the coach without a model."""
-        async with self._database.member(user_id) as connection:
-            found: bool = await connection.fetchval(SQL["chose_offline"], user_id)
-        return found

@@ -60,7 +60,14 @@ def _channel(detail: Mapping[str, Any]) -> str:
     return "Posts: nowhere" if channel_id is None else f"Posts: <#{channel_id}>"
 
 
+def _coach(detail: Mapping[str, Any], became: str) -> str:
+    role_id = detail.get("role_id")
+    return f"Coach: {'a member' if role_id is None else f'<@&{role_id}>'} {became}"
+
+
 _CHANGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "coach_disabled": lambda detail: _coach(detail, "let in no more"),
+    "coach_enabled": lambda detail: _coach(detail, "let in"),
     "feature": _feature,
     "posts_channel": _channel,
     "time_zone": lambda detail: f"Time zone: {detail['time_zone']}",

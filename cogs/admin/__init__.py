@@ -3,6 +3,7 @@
 from bot.client import AttuneBot
 from bot.cog import AttuneCog
 from cogs.admin.catalogue import CatalogueCommands
+from cogs.admin.consultation import CoachAccessCommands
 from cogs.admin.group import admin
 from cogs.admin.rollout import RolloutCommands
 from cogs.admin.schedules import ScheduleCommands
@@ -18,6 +19,7 @@ class Admin(
     WeeklyCommands,
     TaskCommands,
     CatalogueCommands,
+    CoachAccessCommands,
     AttuneCog,
 ):
     """What those may do who manage a server."""

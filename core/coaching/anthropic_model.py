@@ -51,6 +51,10 @@ class ModelLimits:
     attempts: int = 3
     longest_retry_after_seconds: float = 3.0
 
+    def seconds_for(self, prompt: Prompt) -> float:
+        """Return how long an answer may take."""
+        return self.generation_deadline_seconds if prompt.patient else self.deadline_seconds
+
 
 class AnthropicModel:
     """One client, one key."""
@@ -74,7 +78,7 @@ class AnthropicModel:
         stream = _Stream(self._client, prompt, on_text)
         limits = self._limits
         try:
-            async with asyncio.timeout(limits.deadline_seconds):
+            async with asyncio.timeout(limits.seconds_for(prompt)):
                 for _ in range(limits.attempts):
                     pause = await stream.attempt()
                     if pause is None or stream.text or pause > limits.longest_retry_after_seconds:
@@ -96,7 +100,7 @@ class AnthropicModel:
 
         failed: Extracted[Form] = Extracted(Ending.UNREACHABLE)
         try:
-            async with asyncio.timeout(self._limits.generation_deadline_seconds):
+            async with asyncio.timeout(self._limits.seconds_for(prompt)):
                 for _ in range(self._limits.attempts):
                     found = await _tried(parse)
                     if isinstance(found, Extracted):

@@ -14,7 +14,7 @@ from core.coaching.ledger import Ledger
 from core.coaching.model import CoachModel, Prompt, Turn, member_key
 from core.coaching.prompt_lint import cleaned
 from core.coaching.safety import Assessment, Level, Topic
-from db.coach_support import CoachSupportStore
+from db.coach_consultations import ConsultationStore
 from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ class Classifier:
     """Judges messages within a moment, or not at all."""
 
     def __init__(
-        self, model: CoachModel, ledger: Ledger, store: CoachSupportStore, settings: ClassifierSettings
+        self, model: CoachModel, ledger: Ledger, store: ConsultationStore, settings: ClassifierSettings
     ) -> None:
         self._model = model
         self._ledger = ledger
@@ -82,7 +82,7 @@ class Classifier:
             return None
 
     async def _judge(self, caller: Caller, text: str, key: str) -> Assessment | None:
-        if await self._store.chose_offline(caller.user_id):
+        if await self._store.wants_no_model(caller.user_id):
             return None
         prompt = self._prompt(caller.user_id, text)
         if not await self._ledger.reserve(caller.user_id, caller.guild_id, key, "safety", prompt, caller.at):

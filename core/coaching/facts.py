@@ -43,3 +43,7 @@ class MemberFacts:
     archetype: str | None = None
     phase: str | None = None
     films: tuple[SeenFilm, ...] = ()
+    goal: str = ""
+    """What they told of themselves in the interview, as they put it; empty when they did not."""
+    motivation: str = ""
+    best_time: str = ""

@@ -35,7 +35,8 @@ _RULES = tuple(
     for intent, pattern in (
         (
             Intent.PRIVACY,
-            r"\b(?:delete|forget|erase|export|remove)\b.{0,25}\b(?:my|me|data|history|profile)\b"
+            r"\b(?:delete|forget|erase|export|remove)\b.{0,25}"
+            r"\b(?:my|me|data|history|profile|what i (?:said|told|wrote))\b"
             r"|\bwhat (?:do|data do) you (?:know|keep|store|have)\b",
         ),
         (
@@ -65,6 +66,7 @@ _RULES = tuple(
         (
             Intent.DOUBT,
             r"\b(?:don't (?:want|feel like|see the point)|not (?:ready|worth|going to)|too (?:hard|busy|much|many))\b"
+            r"|\b(?:is|was) (?:this|it|any of (?:it|this)) (?:even |really )?worth\b"
             r"|\b(?:give up|giving up|quit|no time|why bother|can't stick|does(?:n't| not) work)\b",
         ),
         (Intent.PATTERN, r"\b(?:pattern|weekends?|when do i|why do i|which days?|hardest)\b"),
@@ -81,7 +83,7 @@ _RULES = tuple(
         ),
         (
             Intent.CHANGE,
-            r"\bi (?:want|need|would like|'?d like|plan|decided|am going) to\b"
+            r"\bi(?:'d like| (?:want|need|would like|plan|decided|am going)) to\b"
             r"|\b(?:i'll|i will|i should|i could|i'm going to|thinking (?:of|about))\b",
         ),
         (Intent.FILM, r"\b(?:films?|movies?|watch(?:ed|ing)?)\b"),

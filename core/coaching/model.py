@@ -57,6 +57,8 @@ class Prompt:
     most_tokens: int
     member_key: str
     """Opaque: tells members apart without saying who they are."""
+    patient: bool = False
+    """Nobody waits for the answer, so that it may take its time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from core.coaching.intents import Intent, intent_of
 from core.plans.insights import Aspect, Insight
 
 LONGEST_REPLY = 420
+LONGEST_QUOTE = 90
 _KEY = re.compile(r"{(\w+)}")
 
 
@@ -88,6 +89,15 @@ def told(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
     known = {"streak": _streak(facts), "today": _today(facts)}
     if films := facts.films:
         known["film"] = f"You gave {films[0].title} {films[0].stars:g} stars."
+    known |= {
+        name: sentence.format(quoted(words))
+        for name, words, sentence in (
+            ("goal", facts.goal, "What you want, in your words: “{}”"),
+            ("motivation", facts.motivation, "Why it matters, in your words: “{}”"),
+            ("best_time", facts.best_time, "You told me when it goes best: “{}”"),
+        )
+        if words
+    }
     if facts.patterns:
         worst = facts.patterns[0]
         known["pattern"] = (
@@ -121,17 +131,24 @@ def told(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
     return known
 
 
+def quoted(words: str) -> str:
+    """Return what someone told, in one line and not too long for a reply."""
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1].rstrip()}…"
+
+
 def _tasks(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
     often = [one for one in facts.tasks if one.tally.due >= settings.least_planned]
     if not often:
         return dict.fromkeys(("smallest", "target"), "Every task in your plan has a two-minute version.")
     best = max(often, key=_share)
     worst = min(often, key=_share)
+    easiest = f"The one that comes easiest to you is “{best.title}” ({best.tally.done} of {best.tally.due})."
     holds = f"What holds best is “{best.title}” ({best.tally.done} of {best.tally.due})."
     if 100 * (_share(best) - _share(worst)) < settings.least_gap_points:
-        return {"smallest": holds, "target": holds}
+        return {"smallest": easiest, "target": holds}
     slips = f"“{worst.title}” slips most ({worst.tally.done} of {worst.tally.due})."
-    return {"smallest": holds, "target": f"{slips} {holds}"}
+    return {"smallest": easiest, "target": f"{slips} {holds}"}
 
 
 def _share(task: TaskTally) -> float:

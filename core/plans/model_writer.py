@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import structlog
 from pydantic import BaseModel
 
 from core.caller import Caller
-from core.coaching.model import CoachModel, Ending, Prompt, Turn
+from core.coaching.model import CoachModel, Ending, Prompt, Turn, member_key
 from core.experiments.flags import Flags
 from core.plans.choosing import PlanWish
 from db.tasks import Task
@@ -57,7 +56,7 @@ class ModelPlanWriter:
             (_ASKED,),
             (Turn("user", told),),
             self._settings.most_tokens,
-            hashlib.blake2b(str(caller.user_id).encode(), digest_size=8).hexdigest(),
+            member_key(caller.user_id),
         )
         found = await self._model.extract(prompt, WrittenPlan)
         log.info("plan_written", ending=found.ending.value, detail=found.detail)

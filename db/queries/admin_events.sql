@@ -5,5 +5,6 @@ insert into admin_events (user_id, request_id, guild_id, at, action, detail) val
 on conflict (user_id, request_id) do nothing
 
 -- name: latest
+-- Who asked in vain for a coach stands in the log too, but changed nothing.
 select user_id, request_id, guild_id, at, action, detail
-from admin_events where guild_id = $1 order by at desc, request_id desc limit $2
+from admin_events where guild_id = $1 and action <> 'consultation_denied' order by at desc, request_id desc limit $2

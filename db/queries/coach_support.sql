@@ -23,6 +23,3 @@ update coach_support set safety_plan = null, changed_at = $2 where user_id = $1
 
 -- name: is_member
 select exists (select from members where user_id = $1)
-
--- name: chose_offline
-select coalesce((select offline from coach_members where user_id = $1), false)

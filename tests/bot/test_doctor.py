@@ -107,7 +107,7 @@ def test_each_missing_permission_is_named() -> None:
     check = doctor.permissions("Film club", discord.Permissions(view_channel=True, embed_links=True))
     assert (check.name, check.state) == ("server “Film club”", "warning")
     assert check.told.startswith(
-        "lacks send messages, attach files, read message history, send messages in threads, create events:"
+        "lacks send messages, attach files, read message history, create private threads, send messages in threads, create events:"
     )
 
 

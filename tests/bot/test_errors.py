@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import inspect
 import re
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ KINDS = {
 # A fact for each name that any sentence uses.
 FACTS = {
     "query": "Alein",
+    "again_at": dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
     "suggestions": ("Alien (1979)", "Aliens (1986)"),
     "film": "Alien (1979)",
     "length": 1001,

@@ -47,6 +47,7 @@ TABLES = (
         guild_id bigint,
         channel_id bigint,
         state text not null check (state in ('asking', 'checking', 'finished', 'abandoned')),
+        question text,
         facts bytea,
         started_at timestamptz not null,
         changed_at timestamptz not null,

@@ -85,7 +85,7 @@ async def test_moderators_who_never_agreed_see_and_delete_what_they_changed(
     await mo.slash(channel, "admin rollout", feature="plans", stage="off")
     shown = answer(await mo.slash(channel, "privacy show"))
     assert "You never agreed to suggestions" in told(shown)
-    assert "other moderators can see it (1 entry)" in told(shown)
+    assert "its moderators see it (1 entry)" in told(shown)
     assert set(buttons(shown)) == {"Export everything", "Delete everything …"}
     asked = answer(await mo.click(shown, label="Delete everything …"))
     assert "All 1 entry about you are gone" in told(

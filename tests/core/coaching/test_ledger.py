@@ -20,13 +20,13 @@ MOST = most_usd(PROMPT, PriceSettings())
 USED = Usage(input_tokens=1_000, output_tokens=2_000, cache_read_tokens=10_000)
 SPENT = cost_usd(USED, PROMPT.model, PriceSettings())
 
-_days = itertools.count(1)
+_days = itertools.count(100)
 
 
 @pytest.fixture
 def at() -> dt.datetime:
     """A day of the test's own: what everyone spends on a day is one sum."""
-    return NOW + dt.timedelta(days=next(_days))
+    return NOW + dt.timedelta(days=5_000 + next(_days))
 
 
 def ledger(engine: Engine, caps: CapSettings | None = None) -> Ledger:

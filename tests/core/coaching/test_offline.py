@@ -66,6 +66,9 @@ facts = st.builds(
     patterns=st.lists(insights, max_size=1).map(tuple),
     open_today=st.lists(st.text("abc ", max_size=80), max_size=2).map(tuple),
     films=st.lists(st.builds(SeenFilm, st.text("abc ", max_size=80), st.just(4.5)), max_size=1).map(tuple),
+    goal=st.text("abc \n", max_size=200),
+    motivation=st.text("abc ", max_size=200),
+    best_time=st.text("abc ", max_size=200),
 )
 
 

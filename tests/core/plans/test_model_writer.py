@@ -24,7 +24,7 @@ async def api():
 @pytest.fixture
 async def written(here: Engine, api: LoopbackAnthropic):
     """The same engine with a model, when choosing finds nothing."""
-    model = AnthropicModel("key", ModelLimits(generation_deadline_seconds=2), api.url)
+    model = AnthropicModel("key", ModelLimits(deadline_seconds=2), api.url)
     settings = EngineSettings(plans=UNFIT, flags=FlagSettings())
     engine = engines.build(here.database, settings, model=model)
     await engine.flags.set_percent(caller(1), "ai_plans", 100)

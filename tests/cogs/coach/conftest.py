@@ -1,0 +1,45 @@
+"""Members whom a moderator let have a coach, and what coaching reads and prepares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import discord
+import pytest
+import simcord
+from simcord.actors import MemberActor
+
+from bot.cards.layout import card, text
+from core.coaching.safety import Assessment
+from core.engine import Engine
+from tests.cogs.conftest import caller
+
+HELP = "Help comes first"
+CHECK_IN = "That sounds hard."
+
+
+@pytest.fixture(autouse=True)
+def no_errors(env: simcord.Env) -> Iterator[None]:
+    yield
+    assert not env.errors
+
+
+@pytest.fixture(autouse=True)
+def help_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What help looks like is tested where it is written."""
+
+    def shown(_: Assessment, __: int) -> discord.ui.LayoutView:
+        return card(text(HELP))
+
+    monkeypatch.setattr("cogs.coach.consult.help_first", shown)
+    monkeypatch.setattr("bot.cards.consultation.check_in", lambda: CHECK_IN)
+
+
+@pytest.fixture
+async def amy(
+    alice: MemberActor, mona: MemberActor, guild: simcord.GuildHandle, engine: Engine
+) -> MemberActor:
+    """She agreed, and was let in."""
+    moderator = caller(mona.id, guild.id)
+    await engine.coaching.access.enable(moderator, member_id=alice.id, role_id=None)
+    return alice
