@@ -57,6 +57,7 @@ def build(
     classifier = None
     if model is not None and settings.classifier.model:
         classifier = Classifier(model, ledger, consultations, settings.classifier)
+    guard = Guard(classifier)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
     generation = Generation(written, schedules, drafting, sealing, settings.generation)
@@ -64,12 +65,12 @@ def build(
         ledger=ledger,
         access=CoachAccess(CoachAccessStore(database), settings.access),
         consultations=Consultations(
-            consultations, sealing, Extracting(model, ledger, settings.extract), generation
+            consultations, sealing, guard, Extracting(model, ledger, settings.extract), generation
         ),
         generation=generation,
         prompts=Prompts(written, generation, sealing, settings.prompts),
         profiles=Profiles(CoachProfileStore(database), sealing),
         support=Support(CoachSupportStore(database), sealing, settings.support),
-        guard=Guard(classifier),
+        guard=guard,
         retention=CoachRetention(consultations, ledger, settings.retention),
     )

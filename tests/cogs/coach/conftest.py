@@ -10,6 +10,7 @@ import simcord
 from simcord.actors import MemberActor
 
 from bot.cards.layout import card, text
+from core.coaching.help_lines import Region
 from core.coaching.safety import Assessment
 from core.engine import Engine
 from tests.cogs.conftest import caller
@@ -28,11 +29,11 @@ def no_errors(env: simcord.Env) -> Iterator[None]:
 def help_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """What help looks like is tested where it is written."""
 
-    def shown(_: Assessment, __: int) -> discord.ui.LayoutView:
+    def shown(_: Assessment, __: Region | None, ___: int) -> discord.ui.LayoutView:
         return card(text(HELP))
 
-    monkeypatch.setattr("cogs.coach.consult.help_first", shown)
-    monkeypatch.setattr("bot.cards.consultation.check_in", lambda: CHECK_IN)
+    monkeypatch.setattr("cogs.coach.consult.help_card", shown)
+    monkeypatch.setattr("bot.cards.consultation.soft_check_in", lambda: CHECK_IN)
 
 
 @pytest.fixture
