@@ -25,6 +25,8 @@ VERBS: Mapping[str, tuple[Verb, str]] = {
     "worker": (running.worker, "one more process that works off the queue of jobs and posts what they make"),
     "migrate": (running.migrate, "bring the database to the newest schema and load the film catalogue"),
     "refit": (running.refit, "fit the taste model to all ratings now (this happens every night by itself)"),
+    "new-key": (running.new_key, "print a new key for private texts, to be added to ATTUNE_ENCRYPTION_KEYS"),
+    "rotate-keys": (running.rotate_keys, "seal private texts that are under an older key with the newest"),
     "doctor": (doctor.run, "check settings, database, token, permissions and catalogue, and say what to do"),
 }
 

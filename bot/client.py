@@ -41,6 +41,7 @@ COGS = (
     "cogs.plans",
     "cogs.coach",
     "cogs.year_in_review",
+    "cogs.support",
     "cogs.privacy",
     "cogs.insights",
     "cogs.admin",
@@ -113,7 +114,7 @@ class AttuneBot(commands.AutoShardedBot):
         self.router = Router(self.door)
         self.night_posts = NightPosts(self, engine.movie_nights, engine.flags)
         self.catalogue_syncs = CatalogueSyncs(engine.syncing)
-        self.coach_replies = CoachReplies(streams=streams)
+        self.coach_replies = CoachReplies(engine.coaching.support.region, streams=streams)
 
     async def setup_hook(self) -> None:
         """Load the commands; syncing them waits for the database."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.cards.coach_help import check_in
+from bot.cards.support import soft_check_in
 from bot.discord_text import FENCE
 from core.coaching.heard import Reason, Spoken
 
@@ -33,7 +33,7 @@ def answer(spoken: Spoken) -> str:
 
 def _notes(spoken: Spoken) -> Iterator[str]:
     if spoken.check_in:
-        yield check_in()
+        yield soft_check_in()
     if spoken.offline is not None:
         yield f"-# This is the coach by rules: {STAND_INS[spoken.offline]}."
     if spoken.cut:

@@ -11,12 +11,13 @@ import discord
 import structlog
 
 from bot import coach_lines
-from bot.cards.coach_help import help_first
+from bot.cards.support import help_card
 from bot.components import press
 from bot.discord_text import LONGEST_MESSAGE, split
 from bot.replies import Reply
 from core.bounded import Bounded
 from core.coaching.heard import Heard, Help, Spoken
+from core.coaching.help_lines import Region
 from core.coaching.model import OnText
 
 log = structlog.get_logger(__name__)
@@ -34,7 +35,8 @@ Place: TypeAlias = discord.abc.Messageable
 class CoachReplies:
     """Answers messages where they were written."""
 
-    def __init__(self, *, streams: bool) -> None:
+    def __init__(self, region: Callable[[int], Awaitable[Region | None]], *, streams: bool) -> None:
+        self._region = region
         self._streams = streams
         self._newest: Bounded[int, discord.Message] = Bounded(REMEMBERED_TALKS)
         """By conversation: the message that has Regenerate."""
@@ -52,7 +54,7 @@ class CoachReplies:
                 with contextlib.suppress(discord.HTTPException):
                     await shown.delete()
         if isinstance(heard, Help):
-            await place.send(view=help_first(heard.assessment, owner))
+            await place.send(view=help_card(heard.assessment, await self._region(owner), owner))
         elif _is_new(heard):
             await self._show(place, owner, conversation_id, heard, shown)
 

@@ -68,4 +68,8 @@ COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, o
         "I keep nothing about coaching without encrypting it, and whoever runs me has not set a key for that yet "
         "(`ATTUNE_ENCRYPTION_KEYS`). `/support` and everything else work."
     ),
+    (InvalidInput, "safety_plan"): lambda facts: (
+        f"A step of your safety plan can have at most {facts['most']} characters. Please shorten it a little; "
+        "nothing was changed."
+    ),
 }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from core.coaching.answering import AnswerSettings
 from core.coaching.batches import BatchSettings
 from core.coaching.behaviour import BehaviourSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.classifier import ClassifierSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
+from core.coaching.help_lines import regions
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.memory import MemorySettings
 from core.coaching.prompts import PromptSettings
+from core.coaching.retention import CoachRetentionSettings
 from core.coaching.settings import CoachSettings
+from core.coaching.support import SupportSettings
 from core.coaching.talking import TalkSettings
 from core.coaching.update_rules import UpdateSettings
 from core.plans.insights import InsightSettings
@@ -43,6 +47,11 @@ class CoachTunables(BaseModel):
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
 
+    attune_interview_days: Count = 30
+    attune_support_region: str = ""
+    attune_safety_model: str = ""
+    attune_safety_seconds: Annotated[float, Field(gt=0, le=5)] = 2.0
+
     change_detection_mode: Literal["source", "guarded"] = "source"
     attune_change_least: Part = 0.10
     attune_change_streak_days: Count = 7
@@ -68,6 +77,13 @@ class CoachTunables(BaseModel):
     attune_coach_batch_look_minutes: Minutes = 2.0
     attune_coach_batch_forsaken_minutes: Minutes = 30.0
     attune_coach_batch_lost_hours: Annotated[float, Field(gt=24)] = 48.0
+
+    @field_validator("attune_support_region")
+    @classmethod
+    def _known_region(cls, code: str) -> str:
+        if code and code not in regions():
+            raise ValueError(f"there is no {code}; there are {', '.join(sorted(regions()))}")
+        return code
 
     def coach_settings(self) -> CoachSettings:
         """Settings of coaching."""
@@ -117,6 +133,9 @@ class CoachTunables(BaseModel):
                 self.attune_coach_messages_per_minute,
             ),
             answers=AnswerSettings(self.attune_coach_answer_tokens),
+            support=SupportSettings(self.attune_support_region),
+            classifier=ClassifierSettings(self.attune_safety_model, self.attune_safety_seconds),
+            retention=CoachRetentionSettings(self.attune_interview_days),
             chat_model=self.attune_coach_model,
             generation=GenerationSettings(self.attune_coach_writing_model),
             prompts=PromptSettings(self.attune_coach_refresh_days, self.enable_generic_fallback),

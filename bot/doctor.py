@@ -14,13 +14,15 @@ import discord
 
 from bot.config import Settings
 from bot.permissions import missing
-from bot.running import database_url, point_at_server
+from bot.running import CannotRun, database_url, encryption_keys, point_at_server
+from core.privacy.rotation import sealed_columns
 from db import migrate
 from db.embedded import EmbeddedPostgresError
 from db.embedded_place import DATA_FOLDER
 from db.inspection import InspectionStore
 from db.pool import Database, DatabaseRefused, DatabaseUnavailable
 from db.recommendations import ModelFacts, RecommendationStore
+from db.sealed_texts import SealedTextStore
 
 OLDEST_PYTHON = (3, 11)
 STALE_MODEL = timedelta(days=2)
@@ -102,6 +104,20 @@ def row_level_security(*, unbound: bool) -> Check:
         told = "does not bind this role: use a role that is no superuser and has no BYPASSRLS."
         return Check("row level security", "problem", told)
     return Check("row level security", "ok", "binds our role")
+
+
+def encryption(keys: Mapping[int, bytes], outdated: int | None = None) -> Check:
+    """Look at the keys of private texts; ``outdated`` counts the texts that are not under the newest."""
+    if not keys:
+        told = (
+            "no key: coaching keeps nothing. `python main.py new-key` makes one for ATTUNE_ENCRYPTION_KEYS."
+        )
+        return Check("encryption", "warning", told)
+    told = f"key {max(keys)} seals, of {len(keys)}"
+    if outdated:
+        told = f"{told}; {outdated:,} texts are under another: `python main.py rotate-keys` seals them anew."
+        return Check("encryption", "warning", told)
+    return Check("encryption", "ok", told)
 
 
 def catalogue(films: int) -> Check:
@@ -188,10 +204,24 @@ async def _inspect(dsn: str, settings: Settings) -> list[Check]:
         ]
         if revision == migrate.newest():
             facts = await RecommendationStore(database).active_model_facts()
+            checks += [await _encryption(SealedTextStore(database), settings)]
             checks += [catalogue(await store.film_count()), taste_model(facts, discord.utils.utcnow())]
         return checks
     finally:
         await database.close()
+
+
+async def _encryption(store: SealedTextStore, settings: Settings) -> Check:
+    try:
+        keys = encryption_keys(settings)
+    except CannotRun as exc:
+        return Check("encryption", "problem", str(exc))
+    if not keys and settings.database_url is None:
+        return Check("encryption", "ok", "the next run makes the first key")
+    if not keys:
+        return encryption(keys)
+    counts = [await store.count_outdated(*column, max(keys)) for column in sealed_columns()]
+    return encryption(keys, sum(counts))
 
 
 async def _discord(settings: Settings) -> list[Check]:

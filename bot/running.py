@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import functools
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -25,6 +25,7 @@ from core import opening
 from core.engine import Engine
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
+from db.sealed_texts import SealedTextStore
 
 if TYPE_CHECKING:
     from core.coaching.anthropic_model import AnthropicModel
@@ -138,6 +139,36 @@ async def refit(settings: Settings) -> int:
     return 0
 
 
+async def new_key(settings: Settings) -> int:
+    """Print a key of the next version, to be added to the keys."""
+    from core.privacy.encryption import LAST_VERSION
+    from core.privacy.encryption import new_key as make_key
+
+    version = max(encryption_keys(settings), default=0) + 1
+    if version > LAST_VERSION:
+        raise CannotRun(f"Keys are counted up to {LAST_VERSION}: no more can be added.")
+    print(f"{version}:{make_key()}")
+    return 0
+
+
+async def rotate_keys(settings: Settings) -> int:
+    """Seal every text that is under an older key anew."""
+    from core.privacy.rotation import Rotation
+
+    cipher = _cipher(settings)
+    if cipher is None:
+        raise CannotRun(
+            "There is no key to seal with. Set ATTUNE_ENCRYPTION_KEYS; `python main.py new-key` makes one."
+        )
+    async with _engine(settings) as engine:
+        rotated = await Rotation(SealedTextStore(engine.database), cipher).rotate()
+    print(
+        f"{rotated.anew} texts sealed anew with key {cipher.version}, "
+        f"{rotated.changed_meanwhile} changed meanwhile, {rotated.unreadable} unreadable and left as they are."
+    )
+    return int(rotated.unreadable > 0)
+
+
 def build_bot(engine: Engine, settings: Settings) -> AttuneBot:
     """Make the bot that the settings describe."""
     return AttuneBot(
@@ -167,18 +198,30 @@ async def _built(dsn: str, settings: Settings) -> AsyncIterator[Engine]:
 def _cipher(settings: Settings) -> Cipher | None:
     """Make what private texts are sealed with; a key of our own making lies beside the database of our own."""
     # Imported here: the library weighs some megabytes, and this may be a process that seals nothing.
-    from core.privacy.encryption import BadKeys, Cipher, kept_keys, read_keys
+    from core.privacy.encryption import Cipher
+
+    keys = encryption_keys(settings, make=True)
+    return Cipher(keys) if keys else None
+
+
+def encryption_keys(settings: Settings, *, make: bool = False) -> Mapping[int, bytes]:
+    """Return the keys by version, none if there are none. Raises CannotRun for keys that can't be used.
+
+    ``make`` puts the first key beside a database of our own.
+    """
+    from core.privacy.encryption import KEY_FILE, BadKeys, kept_keys, read_keys
 
     given = settings.attune_encryption_keys
+    folder = settings.attune_data_dir
     try:
         if given is not None:
-            return Cipher(read_keys(given.get_secret_value()))
-        if settings.database_url is None:
-            return Cipher(kept_keys(settings.attune_data_dir))
+            return read_keys(given.get_secret_value())
+        if settings.database_url is None and (make or (folder / KEY_FILE).exists()):
+            return kept_keys(folder)
     except BadKeys as exc:
-        where = "ATTUNE_ENCRYPTION_KEYS" if given else f"The key file in {settings.attune_data_dir}"
+        where = "ATTUNE_ENCRYPTION_KEYS" if given else f"The key file in {folder}"
         raise CannotRun(f"{where} can't be used: {exc}.") from exc
-    return None
+    return {}
 
 
 def _model(settings: Settings) -> AnthropicModel | None:

@@ -107,6 +107,13 @@ class ConsultationStore:
         async with self._database.member(user_id) as connection:
             return bool(await connection.fetchval(SQL["wants_no_model"], user_id))
 
+    async def drop_old(self, before: dt.datetime, at: dt.datetime) -> int:
+        """End interviews that were not touched since a moment, and forget their answers; return how many."""
+        async with self._database.service() as connection:
+            await connection.execute(SQL["give_up"], before, at)
+            answers: int = await connection.fetchval(SQL["drop_answers"], before)
+        return answers
+
 
 async def _consultation(connection: Connection, query: str, user_id: int) -> Consultation | None:
     row = await connection.fetchrow(SQL[query], user_id)

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.pool import Connection, Database
-from db.sql import load
+from db.sql import load, quoted
 
 SQL = load("privacy")
 MEMBER_ERASED = "member_erased"
 """Channel on which processes learn whom to forget; the payload is the user id."""
 
 _WRITTEN_FOR = "members"
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,4 @@ class PrivacyStore:
 
 
 def _statement(name: str, table: str) -> str:
-    if not _IDENTIFIER.fullmatch(table):
-        raise ValueError(f"not the name of a table: {table!r}")
-    return SQL[name].replace(_WRITTEN_FOR, f'"{table}"')
+    return SQL[name].replace(_WRITTEN_FOR, quoted(table))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 QUERIES = Path(__file__).parent / "queries"
 _NAME = re.compile(r"^-- name: (\w+) *$", re.MULTILINE)
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @cache
@@ -25,3 +26,10 @@ def load(room: str) -> Mapping[str, str]:
 def rooms() -> list[str]:
     """Names of all rooms that have a query file."""
     return sorted(path.stem for path in QUERIES.glob("*.sql"))
+
+
+def quoted(name: str) -> str:
+    """Return a table's or column's name for a statement. Raises ValueError unless it is a plain identifier."""
+    if not _IDENTIFIER.fullmatch(name):
+        raise ValueError(f"not the name of a table or a column: {name!r}")
+    return f'"{name}"'

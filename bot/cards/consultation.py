@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import discord
 from discord import ButtonStyle
 
-from bot.cards.coach_help import check_in
 from bot.cards.layout import Block, bar, beside, card, line, plain, row, text
+from bot.cards.support import soft_check_in
 from bot.components import press
 from core.coaching import interview
 from core.coaching.consultations import Asking, Stage
@@ -115,7 +115,7 @@ def stage(found: Stage, owner: int, here: int | None) -> discord.ui.LayoutView:
         else _understood(found.consultation_id, found.facts, owner)
     )
     if found.is_distressed:
-        blocks.insert(0, text(check_in()))
+        blocks.insert(0, text(soft_check_in()))
     if found.channel_id is not None and found.channel_id != here:
         blocks.append(
             text(f"-# It takes place in <#{found.channel_id}>, and you can go on here just as well.")

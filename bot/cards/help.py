@@ -57,6 +57,7 @@ def overview(owner: int, *, moderates: bool) -> discord.ui.LayoutView:
             "- `/coach history` — what it is told before a talk: read, compare, go back",
             "- `/coach refresh` — have that written anew",
             "**You**",
+            "- `/support` — something for a hard moment, and people who listen",
             "- `/privacy` — see, export or delete what I keep",
             *(MODERATORS if moderates else ()),
         ),

@@ -8,7 +8,6 @@ import discord
 import structlog
 
 from bot.cards import consultation as cards
-from bot.cards.coach_help import help_first
 from bot.client import AttuneBot
 from bot.coach_threads import open_thread
 from bot.cog import answers, route
@@ -64,7 +63,7 @@ class ConsultationCommands(CoachEntry):
     async def go_to(self, interaction: discord.Interaction, consultation_id: int, question: str) -> Answer:
         """Ask a question again."""
         who = await self.let_in(interaction)
-        return _shown(interaction, await self.consultations.go_to(who, consultation_id, question))
+        return await self._shown(interaction, await self.consultations.go_to(who, consultation_id, question))
 
     @route("consult.reply")
     async def reply(self, interaction: discord.Interaction, consultation_id: int, question: str) -> Answer:
@@ -72,7 +71,7 @@ class ConsultationCommands(CoachEntry):
         who = await self.let_in(interaction)
         found = await self.consultations.go_to(who, consultation_id, question)
         if not isinstance(found, Asking):
-            return _shown(interaction, found)
+            return await self._shown(interaction, found)
         return forms.reply_form(who.user_id, consultation_id, question, found.earlier)
 
     @route("consult.replied")
@@ -82,7 +81,9 @@ class ConsultationCommands(CoachEntry):
         """Keep an answer."""
         who = await self.let_in(interaction)
         said = forms.replied(values)
-        return _shown(interaction, await self.consultations.answer(who, consultation_id, question, said))
+        return await self._shown(
+            interaction, await self.consultations.answer(who, consultation_id, question, said)
+        )
 
     @route("consult.pick")
     async def pick(
@@ -90,13 +91,15 @@ class ConsultationCommands(CoachEntry):
     ) -> Answer:
         """Keep an answer that is one of a few."""
         who = await self.let_in(interaction)
-        return _shown(interaction, await self.consultations.answer(who, consultation_id, question, choice))
+        return await self._shown(
+            interaction, await self.consultations.answer(who, consultation_id, question, choice)
+        )
 
     @route("consult.skip")
     async def skip(self, interaction: discord.Interaction, consultation_id: int, question: str) -> Answer:
         """Leave a question out."""
         who = await self.let_in(interaction)
-        return _shown(interaction, await self.consultations.skip(who, consultation_id, question))
+        return await self._shown(interaction, await self.consultations.skip(who, consultation_id, question))
 
     @route("consult.stop")
     async def stop(self, interaction: discord.Interaction, consultation_id: int, sure: int) -> Answer:
@@ -123,7 +126,7 @@ class ConsultationCommands(CoachEntry):
         """Keep facts that were put right."""
         who = await self.let_in(interaction)
         told = forms.corrected(values, group)
-        return _shown(interaction, await self.consultations.correct(who, consultation_id, told))
+        return await self._shown(interaction, await self.consultations.correct(who, consultation_id, told))
 
     @route("consult.finish")
     async def finish(self, interaction: discord.Interaction, consultation_id: int) -> Answer:
@@ -134,7 +137,7 @@ class ConsultationCommands(CoachEntry):
     async def _where(self, interaction: discord.Interaction, who: Caller) -> Answer:
         if (found := await self.consultations.current(who)) is None:
             raise NotFound("consultation")
-        return _shown(interaction, found)
+        return await self._shown(interaction, found)
 
     async def _move(
         self, interaction: discord.Interaction, who: Caller, found: Stage
@@ -152,9 +155,9 @@ class ConsultationCommands(CoachEntry):
         await self.consultations.place(who, found.consultation_id, thread.id)
         return thread
 
-
-def _shown(interaction: discord.Interaction, found: Heard) -> Reply:
-    """Show how far an interview is in the place of the card before; help comes beside it, for the member alone."""
-    if isinstance(found, NeedsHelp):
-        return Reply(card=help_first(found.assessment, interaction.user.id))
-    return Reply(card=cards.stage(found, interaction.user.id, interaction.channel_id), edits=True)
+    async def _shown(self, interaction: discord.Interaction, found: Heard) -> Reply:
+        """Show how far an interview is in the place of the card before; help comes beside it, for the member alone."""
+        owner = interaction.user.id
+        if isinstance(found, NeedsHelp):
+            return Reply(card=await self.help_first(found.assessment, owner))
+        return Reply(card=cards.stage(found, owner, interaction.channel_id), edits=True)

@@ -8,13 +8,12 @@ import structlog
 from discord.ext import commands
 
 from bot import coach_lines, errors
-from bot.cards.coach_help import help_first
 from bot.cards.consultation import stage
 from bot.client import AttuneBot
 from cogs.coach.entry import CoachEntry
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking
+from core.coaching.consultations import NeedsHelp
 from core.coaching.safety import assess
 
 log = structlog.get_logger(__name__)
@@ -72,7 +71,7 @@ class Listening(CoachEntry):
         if not (text := self._text(message)):
             await self._hint(message)
         elif (found := assess(text)).needs_help_first:
-            await message.channel.send(view=help_first(found, who.user_id))
+            await message.channel.send(view=await self.help_first(found, who.user_id))
         else:
             await self.admit(who, message.author)
             await answer(text)
@@ -85,7 +84,9 @@ class Listening(CoachEntry):
         async def answer(text: str) -> None:
             async with message.channel.typing():
                 found = await consultations.hear(who, message.channel.id, text)
-            if isinstance(found, Asking | Checking):
+            if isinstance(found, NeedsHelp):
+                await message.channel.send(view=await self.help_first(found.assessment, who.user_id))
+            elif found is not None:
                 await message.channel.send(view=stage(found, who.user_id, message.channel.id))
 
         return answer

@@ -10,7 +10,6 @@ import discord
 
 from bot.cards import coach_profile as cards
 from bot.cards import coach_prompts as prompt_cards
-from bot.cards.coach_help import help_first
 from bot.client import AttuneBot
 from bot.cog import answers, route
 from bot.forms import coach_profile as forms
@@ -62,7 +61,7 @@ class ProfileCommands(CoachEntry):
         """Keep what was corrected."""
         found = await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
         if isinstance(found, NeedsHelp):
-            return Reply(card=help_first(found.assessment, interaction.user.id))
+            return Reply(card=await self.help_first(found.assessment, interaction.user.id))
         return Reply(card=cards.changed(interaction.user.id, is_whole=found.is_whole), edits=True)
 
     @route("coach_profile.ask_forget")

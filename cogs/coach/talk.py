@@ -8,7 +8,6 @@ import discord
 
 from bot import coach_lines
 from bot.cards import coach_talk as cards
-from bot.cards.coach_help import help_first
 from bot.client import AttuneBot
 from bot.coach_threads import open_thread
 from bot.cog import answers, route
@@ -90,7 +89,7 @@ class TalkCommands(CoachEntry):
         who = await self.let_in(interaction)
         heard = await self.talking.hear(who, conversation_id, forms.written(values))
         if isinstance(heard, Help):
-            return Reply(card=help_first(heard.assessment, who.user_id))
+            return Reply(card=await self.help_first(heard.assessment, who.user_id))
         return Reply(card=cards.answer(heard, conversation_id, who.user_id), edits=True)
 
     @route("coach.again_in_card")

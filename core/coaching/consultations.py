@@ -9,8 +9,9 @@ from typing import Protocol, TypeAlias
 from core.caller import Caller
 from core.coaching import interview
 from core.coaching.extracting import Extracting
+from core.coaching.guard import Guard
 from core.coaching.profile_facts import CHOICES, ProfileFacts, tidied
-from core.coaching.safety import Assessment, Level, assess
+from core.coaching.safety import Assessment, Level
 from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from core.privacy.sealing import Sealing
 from db.coach_consultations import Consultation, ConsultationStore
@@ -65,11 +66,13 @@ class Consultations:
         self,
         store: ConsultationStore,
         sealing: Sealing,
+        guard: Guard,
         extracting: Extracting,
         generating: Generating | None,
     ) -> None:
         self._store = store
         self._sealing = sealing
+        self._guard = guard
         self._extracting = extracting
         self._generating = generating
 
@@ -118,7 +121,7 @@ class Consultations:
         _check(question)
         if not (said := text.strip()[: interview.LONGEST_ANSWER]):
             raise InvalidInput("coach_answer")
-        assessment = assess(said)
+        assessment = await self._assessed(caller, said)
         if assessment.needs_help_first:
             return NeedsHelp(assessment)
         await self._keep(caller, consultation_id, question, self._sealing.seal(said, caller.user_id, ANSWER))
@@ -137,7 +140,7 @@ class Consultations:
             return None
         if kept.question is not None and text.strip():
             return await self.answer(caller, kept.consultation_id, kept.question, text)
-        assessment = assess(text)
+        assessment = await self._assessed(caller, text)
         return NeedsHelp(assessment) if assessment.needs_help_first else await self._stage(caller, kept)
 
     async def correct(self, caller: Caller, consultation_id: int, told: Mapping[str, str]) -> Heard:
@@ -145,7 +148,7 @@ class Consultations:
         for name, options in CHOICES.items():
             if told.get(name, options[0]) not in options:
                 raise InvalidInput("option")
-        assessment = assess("\n".join(told.values()))
+        assessment = await self._assessed(caller, "\n".join(told.values()))
         if assessment.needs_help_first:
             return NeedsHelp(assessment)
         async with self._store.holding(caller.user_id) as held:
@@ -179,6 +182,9 @@ class Consultations:
             raise NotFound("consultation")
         if self._generating is not None and (is_new or not is_written):
             await self._generating.want(caller, "first")
+
+    async def _assessed(self, caller: Caller, text: str) -> Assessment:
+        return await self._guard.assess(caller, text, f"interview:{caller.request_id}")
 
     async def _keep(self, caller: Caller, consultation_id: int, question: str, sealed: bytes | None) -> None:
         async with self._store.holding(caller.user_id) as held:

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from core.coaching.access import CoachAccess
 from core.coaching.answering import Answering
 from core.coaching.batches import Batches
+from core.coaching.classifier import Classifier
 from core.coaching.consultations import Consultations
 from core.coaching.costs import CoachCosts
 from core.coaching.drafting import Drafting
 from core.coaching.extracting import Extracting
 from core.coaching.generation import Generation
+from core.coaching.guard import Guard
 from core.coaching.ledger import Ledger
 from core.coaching.member_facts import MemberFactsReader
 from core.coaching.model import BatchModel, CoachModel
 from core.coaching.profiles import Profiles
 from core.coaching.prompts import Prompts
+from core.coaching.retention import CoachRetention
 from core.coaching.settings import CoachSettings
+from core.coaching.support import Support
 from core.coaching.system_prompt import system_blocks
 from core.coaching.talking import Talking
 from core.coaching.tracking import BehaviourTracker
@@ -34,6 +38,7 @@ from db.coach_figures import CoachFigureStore
 from db.coach_metrics import CoachMetricStore
 from db.coach_profiles import CoachProfileStore
 from db.coach_prompts import CoachPromptStore
+from db.coach_support import CoachSupportStore
 from db.coach_talks import CoachTalkStore
 from db.films import FilmStore
 from db.plan_members import PlanMemberStore
@@ -46,6 +51,9 @@ class Coaching:
     """Everything that coaches."""
 
     ledger: Ledger
+    support: Support
+    guard: Guard
+    retention: CoachRetention
     access: CoachAccess
     consultations: Consultations
     facts: MemberFactsReader
@@ -73,6 +81,11 @@ def build(
     """Wire the services of coaching together."""
     ledger = Ledger(CoachCostStore(database), settings.ledger)
     plans, plan_members = PlanStore(database), PlanMemberStore(database)
+    consultations = ConsultationStore(database)
+    classifier = None
+    if model is not None and settings.classifier.model:
+        classifier = Classifier(model, ledger, consultations, settings.classifier)
+    guard = Guard(classifier)
     written = CoachPromptStore(database)
     drafting = None if model is None else Drafting(model, ledger, settings.generation.repairs)
     tracker = BehaviourTracker(plan_members, plans, settings.updates.behaviour, of_plans)
@@ -98,11 +111,11 @@ def build(
         ledger=ledger,
         access=CoachAccess(CoachAccessStore(database), settings.access),
         consultations=Consultations(
-            ConsultationStore(database), sealing, Extracting(model, ledger, settings.extract), generation
+            consultations, sealing, guard, Extracting(model, ledger, settings.extract), generation
         ),
         facts=facts,
         answering=answering,
-        talking=Talking(CoachTalkStore(database), sealing, prompts, answering, settings.talk),
+        talking=Talking(CoachTalkStore(database), sealing, guard, prompts, answering, settings.talk),
         generation=generation,
         prompts=prompts,
         profiles=Profiles(CoachProfileStore(database), sealing),
@@ -116,4 +129,7 @@ def build(
             settings.batches,
         ),
         costs=CoachCosts(CoachFigureStore(database), settings),
+        support=Support(CoachSupportStore(database), sealing, settings.support),
+        guard=guard,
+        retention=CoachRetention(consultations, ledger, settings.retention),
     )

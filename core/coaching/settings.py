@@ -8,12 +8,15 @@ from core.coaching.access import AccessSettings
 from core.coaching.answering import AnswerSettings
 from core.coaching.batches import BatchSettings
 from core.coaching.change_detection import ChangeSettings
+from core.coaching.classifier import ClassifierSettings
 from core.coaching.drafts import GenerationSettings
 from core.coaching.extracting import ExtractSettings
 from core.coaching.ledger import LedgerSettings
 from core.coaching.member_facts import FactSettings
 from core.coaching.offline import OfflineSettings
 from core.coaching.prompts import PromptSettings
+from core.coaching.retention import CoachRetentionSettings
+from core.coaching.support import SupportSettings
 from core.coaching.talking import TalkSettings
 from core.coaching.update_rules import UpdateSettings
 
@@ -32,6 +35,9 @@ class CoachSettings:
     facts: FactSettings = field(default_factory=FactSettings)
     talk: TalkSettings = field(default_factory=TalkSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
+    support: SupportSettings = field(default_factory=SupportSettings)
+    classifier: ClassifierSettings = field(default_factory=ClassifierSettings)
+    retention: CoachRetentionSettings = field(default_factory=CoachRetentionSettings)
     chat_model: str = "claude-haiku-5-5"
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)

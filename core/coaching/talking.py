@@ -14,12 +14,13 @@ import structlog
 from core.bounded import Bounded
 from core.caller import Caller
 from core.coaching.answering import ANSWERED, SAID, Answered, Answering, Asked
+from core.coaching.guard import Guard
 from core.coaching.heard import Heard, Help, Spoken
 from core.coaching.memory import MemorySettings
 from core.coaching.model import OnText
 from core.coaching.prompt_lint import cleaned
 from core.coaching.prompts import Prompts
-from core.coaching.safety import Level, assess
+from core.coaching.safety import Level
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.privacy.sealing import Sealing
 from db.coach_talks import CoachTalkStore, Conversation, Exchange, Talk
@@ -50,12 +51,14 @@ class Talking:
         self,
         store: CoachTalkStore,
         sealing: Sealing,
+        guard: Guard,
         prompts: Prompts,
         answering: Answering,
         settings: TalkSettings,
     ) -> None:
         self._store = store
         self._sealing = sealing
+        self._guard = guard
         self._prompts = prompts
         self._answering = answering
         self._settings = settings
@@ -106,7 +109,7 @@ class Talking:
         Raises InvalidInput for what is empty or too long, NotAllowed for too many messages, NotFound for a
         conversation that is over, Unavailable without a key for sealing, and DatabaseUnavailable.
         """
-        found = assess(text)
+        found = await self._guard.assess(caller, text, f"chat:{caller.request_id}")
         if found.needs_help_first:
             return Help(found)
         said = self._read(text)

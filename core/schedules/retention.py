@@ -35,3 +35,4 @@ class Retention:
 async def forget_old(engine: Engine, _job: Job, now: dt.datetime) -> None:
     """The job."""
     await engine.retention.forget_old(now)
+    await engine.coaching.retention.forget_old(now)

@@ -70,3 +70,17 @@ select exists (select from coach_members where user_id = $1)
 
 -- name: wants_no_model
 select offline from coach_members where user_id = $1
+
+-- name: give_up
+-- What nobody came back to ends; when it was last touched stays, and so its answers go as well.
+update coach_consultations set state = 'abandoned', facts = null, ended_at = $2
+where ended_at is null and changed_at < $1
+
+-- name: drop_answers
+with dropped as (
+    delete from coach_answers as answer using coach_consultations as interview
+    where interview.user_id = answer.user_id and interview.consultation_id = answer.consultation_id
+        and interview.changed_at < $1 and answer.answered_at < $1
+    returning answer.user_id
+)
+select count(*) from dropped

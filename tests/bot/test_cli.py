@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from core.privacy.encryption import read_keys
 from tests.wire.process import MAIN, environment, pass_for_whole
 
 
@@ -37,7 +38,7 @@ def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
     told = capsys.readouterr().out
-    for verb in ("run", "playground", "worker", "migrate", "refit", "doctor"):
+    for verb in ("run", "playground", "worker", "migrate", "refit", "new-key", "rotate-keys", "doctor"):
         assert f"\n  {verb} " in told
 
 
@@ -99,3 +100,26 @@ def test_a_discord_that_cannot_be_reached_is_told(tmp_path: Path, dsn: str) -> N
         )
     )
     assert "Discord can't be reached" in line
+
+
+def test_a_new_key_has_the_next_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
+    assert cli.main(["new-key"]) == 0
+    first = capsys.readouterr().out.strip()
+    monkeypatch.setenv("ATTUNE_ENCRYPTION_KEYS", first)
+    assert cli.main(["new-key"]) == 0
+    second = capsys.readouterr().out.strip()
+    assert sorted(read_keys(f"{first},{second}")) == [1, 2]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rotating_without_a_key_is_refused_and_says_how_to_get_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql:///attune?host={tmp_path}")
+    assert cli.main(["rotate-keys"]) == 1
+    assert "new-key" in capsys.readouterr().err

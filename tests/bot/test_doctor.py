@@ -187,3 +187,9 @@ async def test_a_database_without_a_schema_is_left_as_it_is(
         assert await migrate.current(empty) is None
     finally:
         await postgres.drop_database(empty)
+
+
+def test_texts_under_an_old_key_are_counted() -> None:
+    assert doctor.encryption({}).state == "warning"
+    assert doctor.encryption({1: b"", 2: b""}, 0) == Check("encryption", "ok", "key 2 seals, of 2")
+    assert "3 texts are under another" in doctor.encryption({2: b""}, 3).told

@@ -11,6 +11,7 @@ import simcord
 from simcord.actors import MemberActor
 
 from bot.cards.layout import card, text
+from core.coaching.help_lines import Region
 from core.coaching.safety import Assessment
 from core.engine import Engine
 from tests.cogs.conftest import caller
@@ -29,12 +30,12 @@ def no_errors(env: simcord.Env) -> Iterator[None]:
 def help_is_short(env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> None:
     """What help looks like is tested where it is written."""
 
-    def shown(_: Assessment, __: int) -> discord.ui.LayoutView:
+    def shown(_: Assessment, __: Region | None, ___: int) -> discord.ui.LayoutView:
         return card(text(HELP))
 
-    for cog in ("consult", "profile"):  # by the names under which the bot loaded them
-        monkeypatch.setattr(sys.modules[f"cogs.coach.{cog}"], "help_first", shown)
-    monkeypatch.setattr("bot.cards.consultation.check_in", lambda: CHECK_IN)
+    # By the name under which the bot loaded it.
+    monkeypatch.setattr(sys.modules["cogs.coach.entry"], "help_card", shown)
+    monkeypatch.setattr("bot.cards.consultation.soft_check_in", lambda: CHECK_IN)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.caller import Caller
 from core.coaching.consultations import Asking, Checking, Consultations, NeedsHelp
 from core.coaching.extracting import Extracting, ExtractSettings
+from core.coaching.guard import Guard
 from core.coaching.ledger import Ledger, LedgerSettings
 from core.coaching.model import CoachModel, Extracted, Prompt
 from core.coaching.profile_facts import ProfileFacts
@@ -64,7 +65,7 @@ def made(
     ledger = Ledger(CoachCostStore(engine.database), LedgerSettings())
     extracting = Extracting(model, ledger, settings or ExtractSettings())
     return Consultations(
-        ConsultationStore(engine.database), Sealing(CIPHER), extracting, preparing or Preparing()
+        ConsultationStore(engine.database), Sealing(CIPHER), Guard(), extracting, preparing or Preparing()
     )
 
 

@@ -89,3 +89,8 @@ def test_any_text_is_read(text):
 @given(st.sampled_from(messages("crisis")), st.text("abcdefgh ,\n", max_size=40))
 def test_words_around_a_message_of_crisis_do_not_hide_it(text, around):
     assert assess(f"{around}. {text}\n{around}").needs_help_first
+
+
+def test_ones_own_danger_stays_ones_own_when_others_are_named():
+    assert not assess("i want to die because my friend left me").about_another
+    assert assess("my sister says she doesn't want to live anymore").about_another
