@@ -17,6 +17,7 @@ from core.coaching.heard import Reason
 from core.coaching.model import Answer, Ending, OnText, Prompt, Stop, Usage
 from core.engine import Engine
 from db.pool import Database, DatabaseUnavailable
+from tests.cogs.coach.conftest import HELP
 from tests.cogs.conftest import caller
 from tests.cogs.reading import answer, buttons, form, told
 from tests.core.coaching.talks import FakeModel, engine_with
@@ -170,7 +171,7 @@ async def test_help_takes_the_place_of_an_answer(
     alice: MemberActor, thread: ChannelHandle, bot: AttuneBot, model: FakeModel, engine: Engine
 ) -> None:
     await alice.send(thread, f"<@{bot.user.id}> I want to kill myself")
-    assert "findahelpline.com" in told(last(thread))
+    assert HELP in told(last(thread))
     assert model.asked == []
     async with engine.database.service() as connection:
         assert await connection.fetchval("select count(*) from coach_exchanges") == 0
