@@ -7,6 +7,20 @@ import sys
 
 import structlog
 
+# What is told of at less than a warning is noise; of requests to a language model it would be what members wrote.
+NOISY = (
+    "discord",
+    "alembic",
+    "apscheduler",
+    "pgqueuer",
+    "aiohttp",
+    "matplotlib",
+    "asyncio",
+    "anthropic",
+    "httpx2",
+    "httpcore2",
+)
+
 
 def configure(level: str, log_format: str) -> None:
     """Send our events and those of the libraries to standard error in one form."""
@@ -33,7 +47,7 @@ def configure(level: str, log_format: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for noisy in ("discord", "alembic", "apscheduler", "pgqueuer", "aiohttp", "matplotlib", "asyncio"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
     for needless in ("discord.client", "discord.state"):  # they warn of voice and intents that we go without
         logging.getLogger(needless).setLevel(logging.ERROR)

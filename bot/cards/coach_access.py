@@ -28,7 +28,7 @@ def access(found: AccessList, said: str | None = None) -> discord.ui.LayoutView:
         )
     if found.refused:
         asked = [f"- <@{one.user_id}>, {discord.utils.format_dt(one.at, 'R')}" for one in found.refused]
-        blocks += [line(), text("**Asked in vain lately**", *asked)]
+        blocks += [line(), text("**Asked for a coach lately**", *asked)]
     blocks.append(text("-# What members and their coach talk about stays between them."))
     return card(*blocks)
 

@@ -98,8 +98,11 @@ def ready(post: CoachReadyPost) -> discord.ui.LayoutView:
         "`/coach refresh` tries again."
     )
     return card(
-        text("## Your coach is ready", told, "`/coach talk` begins a talk."),
-        row(press("What your coach knows", "coach_profile.show", post.user_id, 0)),
+        text("## Your coach is ready", told),
+        row(
+            press("Begin a talk", "coach.begin", post.user_id, style=discord.ButtonStyle.primary),
+            press("What your coach knows", "coach_profile.show", post.user_id, 0),
+        ),
     )
 
 

@@ -45,6 +45,11 @@ class TalkCommands(CoachEntry):
         """Begin anew; the talk before stays where it is."""
         return await self._open(interaction, await self.let_in(interaction), edits=True)
 
+    @route("coach.begin")
+    async def begin_talk(self, interaction: discord.Interaction) -> Answer:
+        """Begin below an interview."""
+        return await self._open(interaction, await self.let_in(interaction), edits=False)
+
     @route("coach.offline")
     async def choose_offline(self, interaction: discord.Interaction, offline: int) -> Answer:
         """Use the model, or the rules."""
@@ -102,12 +107,14 @@ class TalkCommands(CoachEntry):
         return Reply(card=cards.answer(spoken, conversation_id, who.user_id), edits=True)
 
     async def _open(self, interaction: discord.Interaction, who: Caller, *, edits: bool) -> Answer:
-        thread = await open_thread(interaction, THREAD_NAME)
+        interview = await self.bot.engine.coaching.generation.thread(who.user_id)
+        goes_on = isinstance(interaction.channel, discord.Thread) and interaction.channel.id == interview
+        thread = interaction.channel if goes_on else await open_thread(interaction, THREAD_NAME)
         in_private = interaction.channel_id if interaction.context.dm_channel else None
         try:
             talk = await self.talking.open(who, thread.id if thread else in_private)
         except (AttuneError, DatabaseUnavailable):
-            if thread is not None:
+            if thread is not None and not goes_on:
                 with contextlib.suppress(discord.HTTPException):
                     await thread.delete()
             raise

@@ -104,8 +104,12 @@ class Generation:
         )
         if not (is_made or is_failed):
             return None
-        channel_id = await self._store.thread(user_id)
+        channel_id = await self.thread(user_id)
         return None if channel_id is None else Outcome(is_made, channel_id)
+
+    async def thread(self, user_id: int) -> int | None:
+        """Return the thread of a member's newest finished interview; None where there was none."""
+        return await self._store.thread(user_id)
 
     async def batch_prompt(self, caller: Caller, cause: str, wanted_at: dt.datetime) -> Prompt | None:
         """Return the one request that new instructions take; None where more than one is needed, or none can help."""

@@ -14,6 +14,8 @@ from bot import logs
 logs.configure(sys.argv[1], sys.argv[2])
 structlog.get_logger("ours").info("film_rated", stars=4.5)
 logging.getLogger("discord.gateway").info("noise")
+logging.getLogger("anthropic._base_client").debug("what a member wrote")
+logging.getLogger("httpx2").info("a request")
 logging.getLogger("asyncpg").error("theirs")
 try:
     hidden = "".join(["hunt", "er2"])
@@ -53,6 +55,13 @@ def test_a_trace_shows_no_values(form: str) -> None:
     written = logged("info", form)
     assert "ZeroDivisionError" in written
     assert written.count("hunter2") == 0
+
+
+def test_no_level_shows_what_is_sent_to_a_model() -> None:
+    written = logged("debug", "text")
+    assert "film_rated" in written
+    assert "what a member wrote" not in written
+    assert "a request" not in written
 
 
 def test_less_is_logged_when_less_is_asked_for() -> None:

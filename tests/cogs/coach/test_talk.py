@@ -26,6 +26,11 @@ WORD_SECONDS = 0.05
 WORDS = [f"word{number} " for number in range(12)]
 WHOLE = "".join(WORDS).strip()
 
+INTERVIEWED = """
+    insert into coach_consultations (user_id, guild_id, channel_id, state, started_at, changed_at, ended_at)
+    values ($1, 1, $2, 'finished', now(), now(), now())
+"""
+
 
 class SlowModel(FakeModel):
     """Takes its time for each word, and may lose the database over it."""
@@ -103,6 +108,19 @@ async def test_the_command_leads_back_to_the_talk_that_goes_on(
     shown = answer(await alice.click(shown, label="New talk"))
     assert len(channel.threads) == 2
     assert f"<#{channel.threads[-1].id}>" in told(shown)
+
+
+async def test_below_an_interview_the_talk_goes_on_in_its_thread(
+    alice: MemberActor, channel: ChannelHandle, thread: ChannelHandle, engine: Engine, model: FakeModel
+) -> None:
+    async with engine.database.service() as connection:
+        await connection.execute(INTERVIEWED, alice.id, thread.id)
+    shown = answer(await alice.slash(thread, "coach talk"))
+    shown = answer(await alice.click(shown, label="New talk"))
+    assert f"<#{thread.id}>" in told(shown)
+    assert len(channel.threads) == 1
+    await alice.send(thread, "I read at nine", reply_to=last(thread))
+    assert len(model.asked) == 1
 
 
 async def test_only_a_members_own_talk_is_heard(
