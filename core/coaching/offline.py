@@ -14,10 +14,12 @@ from pathlib import Path
 
 from core.coaching.facts import MemberFacts, TaskTally
 from core.coaching.intents import Intent, intent_of
+from core.coaching.safety import Level, assess
 from core.plans.insights import Aspect, Insight
 
 LONGEST_REPLY = 420
 LONGEST_QUOTE = 90
+_LEFT_TO_OTHERS = frozenset({Intent.PRIVACY, Intent.INJURY, Intent.BODY})
 _KEY = re.compile(r"{(\w+)}")
 
 
@@ -74,7 +76,7 @@ def reply(
 
     ``key`` names member, day and turn; ``last`` is the template of the reply before, which is not used twice running.
     """
-    intent, known = intent_of(text), told(facts, settings)
+    intent, known = _intent(text), told(facts, settings)
     usable = [number for number, one in enumerate(REPLIES[intent]) if one.keys <= known.keys()]
     fresh = [number for number in usable if number != last] or usable
     digest = hashlib.sha256(f"{key}|{intent.value}".encode()).digest()
@@ -82,6 +84,13 @@ def reply(
     chosen = REPLIES[intent][number]
     fact = _KEY.sub(lambda found: known.get(found[1], ""), chosen.fact).strip()
     return OfflineReply(_fitted(chosen.reflect, fact, chosen.ask), intent, number)
+
+
+def _intent(text: str) -> Intent:
+    """Return what a message is about; who suffers is met first, unless it is for others than a coach anyway."""
+    intent = intent_of(text)
+    is_heavy = assess(text).level is Level.DISTRESS and intent not in _LEFT_TO_OTHERS
+    return Intent.LOW if is_heavy else intent
 
 
 def told(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
@@ -107,7 +116,11 @@ def told(facts: MemberFacts, settings: OfflineSettings) -> dict[str, str]:
     else:
         known["no_pattern"] = "There is no pattern that I would trust yet."
     if facts.days < settings.least_days or not facts.month.due:
-        known["status"] = f"I have seen {_count(facts.days, 'day')} of yours so far, too few for numbers."
+        known["few"] = (
+            f"I have seen {_count(facts.days, 'day')} of yours so far, too few for numbers."
+            if facts.days
+            else "There is no day of yours to count yet: /plan start begins a daily plan."
+        )
         known["anchor"] = "Every day that you tell me about makes this more useful."
         known["smallest"] = known["target"] = "Every task in your plan has a two-minute version."
         return known
@@ -166,6 +179,8 @@ def _today(facts: MemberFacts) -> str:
         return f"Still open today: {facts.open_today[0]}."
     if facts.done_today:
         return "Everything on today's plan is settled."
+    if not facts.days:
+        return "You have no daily plan yet: /plan start makes one."
     return "There is no plan for today yet: /plan today makes one."
 
 

@@ -80,6 +80,18 @@ def numbers_of(known: MemberFacts) -> set[str]:
     return {str(number) for number in found} | {f"{film.stars:g}" for film in known.films}
 
 
+def test_who_suffers_is_met_first() -> None:
+    assert reply("I feel worthless", FACTS, "k", SETTINGS).intent is Intent.LOW
+    assert reply("how am I doing? I feel so hopeless", FACTS, "k", SETTINGS).intent is Intent.LOW
+    assert reply("I feel worthless, delete my data", FACTS, "k", SETTINGS).intent is Intent.PRIVACY
+
+
+def test_before_there_is_anything_to_count_no_number_is_told() -> None:
+    text = reply("how am I doing?", MemberFacts(), "k", SETTINGS).text
+    assert "/plan start" in text
+    assert not re.search(r"\d", text)
+
+
 @pytest.mark.parametrize(("intent", "text"), SAID.items())
 def test_each_intent_is_understood(intent, text):
     assert intent_of(text) is intent

@@ -244,7 +244,7 @@ class TestRules:
     async def test_without_a_model_the_rules_answer(self, here: Engine, alice: Caller) -> None:
         spoken = await say(here, alice, "How am I doing?")
         assert spoken.offline is Reason.NO_MODEL
-        assert "0 days" in spoken.text
+        assert "no day of yours to count yet" in spoken.text
 
     async def test_who_wants_no_model_gets_none(
         self, talked: Engine, model: FakeModel, alice: Caller
