@@ -63,7 +63,12 @@ async def _of_path(name: str, engine: Engine, members: list[int]) -> list[Figure
             P95_TARGET_MS,
         ),
         at_most(
-            f"our part of a talk's first reply p50, {name}", median(first), "ms", "bare commit", bare, P95_TARGET_MS
+            f"our part of a talk's first reply p50, {name}",
+            median(first),
+            "ms",
+            "bare commit",
+            bare,
+            P95_TARGET_MS,
         ),
     ]
 
