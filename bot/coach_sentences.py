@@ -68,6 +68,10 @@ COACH_SENTENCES: Mapping[tuple[type[AttuneError], str], Callable[[Mapping[str, o
         "I keep nothing about coaching without encrypting it, and whoever runs me has not set a key for that yet "
         "(`ATTUNE_ENCRYPTION_KEYS`). `/support` and everything else work."
     ),
+    (Unavailable, "sealed_text"): lambda _: (
+        "I can't open what I kept of this: it was encrypted with a key that I don't have any more. "
+        "Whoever runs me can put the key back; until then nothing is lost, and `/support` works."
+    ),
     (InvalidInput, "safety_plan"): lambda facts: (
         f"A step of your safety plan can have at most {facts['most']} characters. Please shorten it a little; "
         "nothing was changed."

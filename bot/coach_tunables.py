@@ -43,7 +43,7 @@ class CoachTunables(BaseModel):
     attune_coach_messages_per_minute: Count = 8
     attune_coach_streaming: bool = False
     attune_message_content: bool = False
-    attune_coach_member_dollars: Dollars = 0.05
+    attune_coach_member_dollars: Dollars = 0.10
     attune_coach_server_dollars: Dollars = 1.0
     attune_coach_total_dollars: Dollars = 10.0
 

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import errors
 from bot.cards import grounding
 from bot.cards import support as cards
 from bot.client import AttuneBot
@@ -16,7 +17,7 @@ from bot.interactions import caller
 from bot.replies import Answer, Reply
 from core.coaching.help_lines import regions
 from core.coaching.safety_plan import SafetyPlan
-from core.errors import NotFound
+from core.errors import NotFound, Unavailable
 
 
 class Support(AttuneCog):
@@ -74,7 +75,11 @@ class Support(AttuneCog):
     @route("support.plan", free=True)
     async def plan(self, interaction: discord.Interaction) -> Answer:
         """Show someone their safety plan."""
-        return self._plan(interaction, await self.support.plan(caller(interaction)))
+        try:
+            plan = await self.support.plan(caller(interaction))
+        except Unavailable as exc:
+            return _private(interaction, cards.locked_plan(errors.sentence(exc) or "", interaction.user.id))
+        return self._plan(interaction, plan)
 
     @route("support.write")
     async def write(self, interaction: discord.Interaction, page: int) -> Answer:

@@ -212,9 +212,7 @@ def build(
     jobs, posts = JobStore(database), PostStore(database)
     schedules = Schedules(database, ScheduleStore(database), jobs, kinds, settings.schedules)
     imports, sealing = ImportStore(database), Sealing(cipher)
-    coaching = build_coaching(
-        database, settings.coach, sealing, model, schedules, films, library, settings.plans
-    )
+    coaching = build_coaching(database, settings.coach, sealing, model, schedules, library, settings.plans)
     return Engine(
         database=database,
         film_store=films,

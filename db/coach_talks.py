@@ -93,12 +93,6 @@ class CoachTalkStore:
             row = await connection.fetchrow(SQL["newest"], user_id, conversation_id)
         return Exchange(*row) if row else None
 
-    async def of_request(self, user_id: int, request_id: int) -> Exchange | None:
-        """Return the exchange that a request led to."""
-        async with self._database.member(user_id) as connection:
-            row = await connection.fetchrow(SQL["of_request"], user_id, request_id)
-        return Exchange(*row) if row else None
-
     async def add(
         self,
         user_id: int,

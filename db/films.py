@@ -281,12 +281,6 @@ class FilmStore:
             rows = await connection.fetch(SQL["ratings_of"], user_id)
         return [_rating(row["film_id"], row) for row in rows]
 
-    async def newest_ratings(self, user_id: int, most: int) -> list[tuple[str, float]]:
-        """Return the titles and stars of the films that a member rated last, the newest first."""
-        async with self._database.member(user_id) as connection:
-            rows = await connection.fetch(SQL["newest_ratings"], user_id, most)
-        return [(row["title"], row["stars"]) for row in rows]
-
     # -- marks
 
     async def mark(self, user_id: int, film_id: int, kind: MarkKind, at: dt.datetime) -> bool:

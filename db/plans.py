@@ -282,12 +282,6 @@ class PlanStore:
             yield MemberPlans(connection, user_id)
 
     @asynccontextmanager
-    async def own(self, user_id: int) -> AsyncIterator[MemberPlans]:
-        """A member's plans as they stand, where nobody else's rows exist."""
-        async with self._database.member(user_id) as connection:
-            yield MemberPlans(connection, user_id)
-
-    @asynccontextmanager
     async def holding(self, user_id: int) -> AsyncIterator[tuple[MemberPlans, PlanMember | None]]:
         """A transaction in which nobody else changes a member's plans; None for who never started."""
         async with self._database.transaction() as connection:

@@ -122,6 +122,14 @@ def safety_plan(plan: SafetyPlan, owner: int) -> discord.ui.LayoutView:
     )
 
 
+def locked_plan(said: str, owner: int) -> discord.ui.LayoutView:
+    """Say why a plan cannot be shown; its owner may delete it, and then begin anew."""
+    return card(
+        text("## Your safety plan", said),
+        row(press("Delete …", "support.ask_delete", owner), press("Back", "support.show", owner)),
+    )
+
+
 def ask_delete(owner: int) -> discord.ui.LayoutView:
     """Ask a second time before the plan goes."""
     return card(

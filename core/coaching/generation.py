@@ -16,6 +16,7 @@ from core.coaching.drafts import Draft, GenerationSettings, judged
 from core.coaching.jobs import COACH_GENERATION
 from core.coaching.model import Answer, Ending, Prompt
 from core.coaching.profile_facts import ProfileFacts
+from core.errors import Unavailable
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
 from db.coach_prompts import CoachPromptStore, Material
@@ -116,7 +117,10 @@ class Generation:
         material = await self._store.material(caller.user_id)
         if self._drafting is None or material is None or material.profile is None:
             return None
-        return (await self._prompt_draft(caller.user_id, cause, material, wanted_at)).prompt
+        try:
+            return (await self._prompt_draft(caller.user_id, cause, material, wanted_at)).prompt
+        except Unavailable:  # no key opens the facts: no reason to keep others waiting
+            return None
 
     async def keep_batched(self, caller: Caller, cause: str, wanted_at: dt.datetime, answer: Answer) -> bool:
         """Keep what a batch came back with as the version in use; False where it is faulty or out of date."""

@@ -17,7 +17,7 @@ CostKind = Literal["chat", "extract", "profile", "prompt", "safety"]
 class CapSettings:
     """The most that a day (UTC) may cost, in USD."""
 
-    member_usd: float = 0.05
+    member_usd: float = 0.10
     server_usd: float = 1.0
     total_usd: float = 10.0
     forgotten_minutes: float = 30.0

@@ -14,9 +14,7 @@ from core.plans.settings import PlanSettings
 from core.plans.situation import streak_of, today_of
 from core.plans.tasks import TaskLibrary
 from core.plans.weeks import item_record
-from db.films import FilmStore
-from db.plan_members import PlanMemberStore
-from db.plans import PlanStore
+from db.coach_facts import CoachFactStore
 from db.tasks import Task
 
 
@@ -34,34 +32,30 @@ class MemberFactsReader:
 
     def __init__(
         self,
-        plans: PlanStore,
-        members: PlanMemberStore,
+        store: CoachFactStore,
         library: TaskLibrary,
-        films: FilmStore,
         plan_settings: PlanSettings,
         settings: FactSettings,
     ) -> None:
-        self._plans = plans
-        self._members = members
+        self._store = store
         self._library = library
-        self._films = films
         self._plan_settings = plan_settings
         self._settings = settings
 
     async def read(self, user_id: int, at: dt.datetime) -> MemberFacts:
         """Return what is known about a member at a moment. Raises DatabaseUnavailable."""
-        rated = await self._films.newest_ratings(user_id, self._settings.films)
-        films = tuple(SeenFilm(title, stars) for title, stars in rated)
-        member = await self._members.member(user_id)
-        if member is None:
-            return MemberFacts(films=films)
-        insights = self._plan_settings.weekly.insights
-        today, days = today_of(member, at), dt.timedelta(days=self._settings.days)
-        first = today - max(2 * days, dt.timedelta(weeks=insights.weeks))
+        insights, days = self._plan_settings.weekly.insights, dt.timedelta(days=self._settings.days)
+        async with self._store.own(user_id) as own:
+            rated = await own.newest_ratings(self._settings.films)
+            films = tuple(SeenFilm(title, stars) for title, stars in rated)
+            member = await own.member()
+            if member is None:
+                return MemberFacts(films=films)
+            today = today_of(member, at)
+            past = await own.history(today - max(2 * days, dt.timedelta(weeks=insights.weeks)), today)
+            counts = await own.days(today)
         tasks = (await self._library.of(member.guild_id)).by_id
-        async with self._plans.own(user_id) as plans:
-            items = [item_record(item) for item in await plans.history(first, today)]
-            counts = await plans.days(today)
+        items = [item_record(item) for item in past]
         streak = streak_of(counts, today, self._plan_settings)
         month = [item for item in items if item.day > today - days]
         before = [item for item in items if today - 2 * days < item.day <= today - days]

@@ -34,13 +34,13 @@ from db.coach_access import CoachAccessStore
 from db.coach_batches import CoachBatchStore
 from db.coach_consultations import ConsultationStore
 from db.coach_costs import CoachCostStore
+from db.coach_facts import CoachFactStore
 from db.coach_figures import CoachFigureStore
 from db.coach_metrics import CoachMetricStore
 from db.coach_profiles import CoachProfileStore
 from db.coach_prompts import CoachPromptStore
 from db.coach_support import CoachSupportStore
 from db.coach_talks import CoachTalkStore
-from db.films import FilmStore
 from db.plan_members import PlanMemberStore
 from db.plans import PlanStore
 from db.pool import Database
@@ -74,7 +74,6 @@ def build(
     sealing: Sealing,
     model: CoachModel | None,
     schedules: Schedules,
-    films: FilmStore,
     library: TaskLibrary,
     of_plans: PlanSettings,
 ) -> Coaching:
@@ -94,7 +93,7 @@ def build(
         written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
     )
     prompts = Prompts(written, generation, sealing, settings.prompts)
-    facts = MemberFactsReader(plans, plan_members, library, films, of_plans, settings.facts)
+    facts = MemberFactsReader(CoachFactStore(database), library, of_plans, settings.facts)
     answering = Answering(
         facts,
         ledger,

@@ -115,10 +115,11 @@ class Talking:
         said = self._read(text)
         self._pace(caller)
         async with self._turn(caller.user_id):
-            if (known := await self._store.of_request(caller.user_id, caller.request_id)) is not None:
-                return self._again_as_kept(caller, known)
             talk = await self._talk(caller, conversation_id)
             past, sealed = talk.exchanges, self._sealing.seal(said, caller.user_id, SAID)
+            for known in past:
+                if known.request_id == caller.request_id:
+                    return self._again_as_kept(caller, known)
             last = past[-1] if past else None
             asked = Asked(
                 caller,

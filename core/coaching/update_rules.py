@@ -20,7 +20,7 @@ COMPARED: Mapping[RuleName, Collection[Outcome]] = MappingProxyType(
 """With which looks a later one is compared. The source rule takes the last one: against what the coach was last told it
 would fire by luck in half of all weeks, as every streak has grown since then. The guarded rule takes what the coach was
 last told, so that it sees a slow drift. What was held back is told to nobody, and compared with by neither."""
-Hold: TypeAlias = Literal["no_model", "no_access", "offline", "no_profile", "too_soon"]
+Hold: TypeAlias = Literal["no_model", "offline", "no_profile", "too_soon"]
 """Why nothing is written although something changed."""
 
 

@@ -67,6 +67,9 @@ class Updates:
         if standing is None:
             await self.stop(user_id)
             return
+        if not standing.let_in:  # the schedule stays, so that it goes on by itself once they are let in again
+            log.info("prompt_update_held", user_id=user_id, reason="no_access")
+            return
         # Their zone, or what the operator set, may have changed since.
         await self._schedule(user_id, standing, now)
         look = await self._tracker.look(user_id, now)
@@ -117,8 +120,6 @@ class Updates:
         """Return what stands in the way of writing, if anything."""
         if not self._has_model:
             return "no_model"
-        if not standing.let_in:
-            return "no_access"
         if standing.offline:
             return "offline"
         if not standing.has_profile:

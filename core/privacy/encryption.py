@@ -19,6 +19,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core.errors import Unavailable
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 LAST_VERSION = 255
@@ -28,10 +30,6 @@ _WRITTEN_KEY = re.compile(r"(\d{1,3}):([A-Za-z0-9+/_=-]+)")
 
 class BadKeys(Exception):
     """The keys cannot be used; the text says why, and shows none of them."""
-
-
-class Unreadable(Exception):
-    """A sealed text that no key of ours opens, or that belongs elsewhere."""
 
 
 class Cipher:
@@ -48,15 +46,15 @@ class Cipher:
         return bytes([self.version]) + nonce + sealed
 
     def open(self, sealed: bytes, user_id: int, column: str) -> str:
-        """Decrypt a text. Raises Unreadable."""
+        """Decrypt a text. Raises Unavailable where no key of ours opens it, or it belongs elsewhere."""
         key = self._keys.get(sealed[0]) if len(sealed) > NONCE_BYTES else None
         if key is None:
-            raise Unreadable
+            raise Unavailable("sealed_text")
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return key.decrypt(nonce, body, _bound_to(user_id, column)).decode()
         except InvalidTag as exc:
-            raise Unreadable from exc
+            raise Unavailable("sealed_text") from exc
 
     def is_current(self, sealed: bytes) -> bool:
         """Tell whether a text was sealed with the newest key."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from core.privacy.encryption import Cipher, Unreadable
+from core.errors import Unavailable
+from core.privacy.encryption import Cipher
 from core.privacy.registry import PERSONAL_TABLES
 from db.sealed_texts import FIRST, SealedTextStore
 
@@ -54,7 +55,7 @@ class Rotation:
             for kept in texts:
                 try:
                     text = self._cipher.open(kept.sealed, kept.user_id, f"{table}.{column}")
-                except Unreadable:
+                except Unavailable:
                     rotated += Rotated(unreadable=1)
                     continue
                 new = self._cipher.seal(text, kept.user_id, f"{table}.{column}")

@@ -30,7 +30,7 @@ class Sealing:
         return self._with_key().seal(text, user_id, column)
 
     def open(self, sealed: bytes, user_id: int, column: str) -> str:
-        """Decrypt a member's text. Raises Unavailable without a key, and Unreadable."""
+        """Decrypt a member's text. Raises Unavailable without a key, and where none of ours opens it."""
         return self._with_key().open(sealed, user_id, column)
 
     def is_current(self, sealed: bytes) -> bool:

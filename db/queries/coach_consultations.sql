@@ -66,7 +66,7 @@ select exists (select from coach_prompts where user_id = $1) from coach_consulta
 where user_id = $1 and consultation_id = $2 and state = 'finished'
 
 -- name: has_coach
-select exists (select from coach_members where user_id = $1)
+select exists (select from coach_profiles where user_id = $1)
 
 -- name: wants_no_model
 select offline from coach_members where user_id = $1

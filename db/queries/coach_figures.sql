@@ -1,12 +1,14 @@
 -- What coaching comes to in a server, nobody by name.
 
 -- name: figures
--- Days are in UTC: $2 is today. Sums of dollars outlive the members that they were spent on.
+-- Days are in UTC: $2 is today. Who is let in no more is not due. Sums of dollars outlive the members that they were spent on.
 select
     (select count(*) from coach_members as member
      where guild_id = $1 and exists (select from coach_prompts where user_id = member.user_id)) as members,
-    (select count(*) from schedules join coach_members using (user_id)
-     where coach_members.guild_id = $1 and kind = 'coach_update' and not paused and next_run_at <= $3) as due,
+    (select count(*) from schedules join coach_members as member using (user_id)
+     where member.guild_id = $1 and kind = 'coach_update' and not paused and next_run_at <= $3
+       and (exists (select from coach_access_members where user_id = member.user_id)
+            or exists (select from coach_access_roles where guild_id = $1))) as due,
     today, week, month, talk_week, input, cache_read, saved, looks, updates
 from (
     select coalesce(sum(usd) filter (where day = $2), 0)::float8 as today,

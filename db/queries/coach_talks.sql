@@ -38,9 +38,6 @@ order by position
 select position, request_id, said, answered, source, template from coach_exchanges
 where user_id = $1 and conversation_id = $2 order by position desc limit 1
 
--- name: of_request
-select position, request_id, said, answered, source, template from coach_exchanges where user_id = $1 and request_id = $2
-
 -- name: hold
 -- Positions are given one at a time. An erasure takes exchanges, then conversations, then costs; and so does all else.
 update coach_conversations set last_at = greatest(last_at, $3) where user_id = $1 and conversation_id = $2

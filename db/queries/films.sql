@@ -180,9 +180,6 @@ select note from film_marks where user_id = $1 and film_id = $2 and kind = 'seen
 -- A member's ratings, oldest first.
 select film_id, stars, note, watched_on, rewatch, rated_at from ratings where user_id = $1 order by rated_at, (film_id * 2654435761) % 4294967296
 
--- name: newest_ratings
-select title, stars from ratings join films using (film_id) where user_id = $1 order by rated_at desc, film_id limit $2
-
 -- name: mark
 -- For who is still a member; a second time only the date moves, so that a row comes back whenever the mark stands.
 insert into film_marks (user_id, film_id, kind, marked_at)

@@ -87,6 +87,21 @@ async def test_a_plan_is_written_edited_and_deleted(
         assert await connection.fetchval("select safety_plan from coach_support") is None
 
 
+async def test_a_plan_that_no_key_opens_any_more_says_so_and_can_be_begun_anew(
+    alice: MemberActor, channel: simcord.ChannelHandle, engine: Engine
+) -> None:
+    opened = answer(await alice.slash(channel, "support"))
+    empty = answer(await alice.click(opened, label="Write a safety plan"))
+    written = answer(await alice.submit_modal(await alice.click(empty, label="Write it"), FIRST))
+    async with engine.database.service() as connection:
+        await connection.execute("update coach_support set safety_plan = set_byte(safety_plan, 20, 7)")
+    back = answer(await alice.click(written, label="Back"))
+    locked = answer(await alice.click(back, label="My safety plan"))
+    assert "a key that I don't have any more" in told(locked)
+    sure = answer(await alice.click(locked, label="Delete …"))
+    assert "Six small questions" in told(answer(await alice.click(sure, label="Delete it")))
+
+
 async def test_a_newcomer_is_asked_before_writing_a_plan(
     newcomer: MemberActor, channel: simcord.ChannelHandle
 ) -> None:

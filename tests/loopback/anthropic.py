@@ -123,20 +123,23 @@ class LoopbackAnthropic:
         }
 
     def _usage(self, body: Payload, output_tokens: int) -> Payload:
-        """Count tokens; a prefix up to a mark that was seen before is read from the cache, a new one is written."""
+        """Count tokens; the longest prefix that a mark was set after before is read, what goes on to a mark written."""
         blocks = list(_blocks(body))
-        total = sum(tokens(text) for text, _ in blocks)
-        read = written = 0
-        for end, (_, marked) in enumerate(blocks, start=1):
-            size = sum(tokens(text) for text, _ in blocks[:end])
-            if not marked or size < SMALLEST_CACHED_TOKENS:
-                continue
-            key = hashlib.sha256(json.dumps([body["model"], blocks[:end]]).encode()).hexdigest()
-            if key in self._cached:
-                read, written = size, 0
-            else:
-                self._cached.add(key)
-                written = size - read
+        sizes = list(itertools.accumulate(tokens(text) for text, _ in blocks))
+        texts = [text for text, _ in blocks]
+        keys = [
+            hashlib.sha256(json.dumps([body["model"], texts[:end]]).encode()).hexdigest()
+            for end in range(1, len(texts) + 1)
+        ]
+        read = max((size for size, key in zip(sizes, keys, strict=True) if key in self._cached), default=0)
+        marked = [
+            (size, key)
+            for size, key, (_, is_marked) in zip(sizes, keys, blocks, strict=True)
+            if is_marked and size >= SMALLEST_CACHED_TOKENS
+        ]
+        self._cached.update(key for _, key in marked)
+        written = max(max((size for size, _ in marked), default=0) - read, 0)
+        total = sizes[-1]
         return {
             "input_tokens": total - read - written,
             "output_tokens": output_tokens,

@@ -32,7 +32,7 @@ async def test_a_server_without_coaching_sees_zeros_and_the_caps(mona, channel):
     assert "Coaches of their own**: fewer than 5 members" in shown
     assert "30 days**: $0.00" in shown
     assert "nothing read yet" in shown
-    assert "$0.05 a member, $1.00 this server, $10.00 everywhere" in shown
+    assert "$0.10 a member, $1.00 this server, $10.00 everywhere" in shown
 
 
 async def test_sums_are_the_servers_and_name_nobody(mona, channel, guild, engine: Engine):

@@ -12,6 +12,7 @@ from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.model import Answer, CoachModel, Ending, OnText, Prompt, Stop, Usage
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
+from core.privacy.encryption import Cipher
 from db.pool import Database
 from tests.core.privacy.personal_rows import CIPHER
 
@@ -44,8 +45,13 @@ class FakeModel:
         raise NotImplementedError
 
 
-def engine_with(database: Database, model: CoachModel | None, settings: CoachSettings = SETTINGS) -> Engine:
-    return engines.build(database, EngineSettings(coach=settings), model=model, cipher=CIPHER)
+def engine_with(
+    database: Database,
+    model: CoachModel | None,
+    settings: CoachSettings = SETTINGS,
+    cipher: Cipher = CIPHER,
+) -> Engine:
+    return engines.build(database, EngineSettings(coach=settings), model=model, cipher=cipher)
 
 
 def asking(caller: Caller, **changes: Any) -> Caller:

@@ -142,6 +142,16 @@ async def test_finishing_twice_and_at_once_makes_one_coach(
     assert await interviews.current(alice) is None
 
 
+async def test_only_a_finished_interview_makes_a_coach(interviews: Consultations, here: Engine, alice: Caller) -> None:
+    await here.coaching.talking.choose_offline(alice, True)
+    assert not await interviews.has_coach(alice)
+    found, _ = await interviews.begin(alice)
+    for question in QUESTIONS:
+        await interviews.skip(alice, found.consultation_id, question)
+    await interviews.finish(alice, found.consultation_id)
+    assert await interviews.has_coach(alice)
+
+
 async def test_a_second_interview_keeps_how_someone_likes_their_coach(
     here: Engine, interviews: Consultations, alice: Caller
 ) -> None:

@@ -16,6 +16,7 @@ from core.coaching.settings import CoachSettings
 from core.coaching.support import SupportSettings
 from core.engine import Engine, EngineSettings
 from core.errors import InvalidInput, NotAllowed, Unavailable
+from core.privacy.encryption import Cipher
 from db.pool import Database
 
 
@@ -78,6 +79,19 @@ async def test_nothing_is_kept_of_who_agreed_to_nothing(here: Engine, alice: Cal
 async def test_without_a_key_no_plan_is_kept(coach_database: Database, alice: Caller) -> None:
     with pytest.raises(Unavailable):
         await engines.build(coach_database).coaching.support.write_plan(alice, alone="a walk")
+
+
+async def test_a_plan_that_no_key_opens_any_more_is_told_apart_from_a_bug_and_can_be_deleted(
+    here: Engine, coach_database: Database, alice: Caller
+) -> None:
+    await here.coaching.support.write_plan(alice, alone="a walk")
+    other = engines.build(coach_database, cipher=Cipher({2: bytes(range(32))})).coaching.support
+    for use in (other.plan(alice), other.write_plan(alice, alone="a talk")):
+        with pytest.raises(Unavailable) as told:
+            await use
+        assert told.value.what == "sealed_text"
+    await other.delete_plan(alice)
+    assert (await other.write_plan(alice, alone="a talk")).alone == "a talk"
 
 
 async def test_a_deleted_plan_is_gone_and_the_region_stays(here: Engine, alice: Caller) -> None:

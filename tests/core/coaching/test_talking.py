@@ -20,6 +20,7 @@ from core.coaching.talking import TalkSettings
 from core.engine import Engine
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable
 from core.privacy.consent import CONSENT_VERSION
+from core.privacy.encryption import Cipher
 from core.privacy.sealing import Sealing
 from db.members import MemberStore
 from db.pool import Database
@@ -135,6 +136,20 @@ async def test_messages_of_one_member_take_turns(talked: Engine, model: FakeMode
     )
     assert [spoken.position for spoken in heard] == [1, 2, 3]
     assert [len(prompt.turns) for prompt in model.asked] == [1, 3, 5]
+
+
+async def test_a_talk_that_no_key_opens_any_more_is_told_apart_from_a_bug(
+    talked: Engine, coach_database: Database, model: FakeModel, alice: Caller
+) -> None:
+    await say(talked, alice, "I missed a day")
+    other = engine_with(coach_database, model, cipher=Cipher({2: bytes(range(32))}))
+    with pytest.raises(Unavailable) as told:
+        await say(other, alice, "And another")
+    assert told.value.what == "sealed_text"
+    talk = await other.coaching.talking.open(alice, None)
+    assert await other.coaching.talking.hear(asking(alice), talk.conversation_id, "Hello") == Spoken(
+        "What helped?", 1
+    )
 
 
 async def test_help_comes_before_anything_else(

@@ -151,7 +151,6 @@ async def test_a_slow_drift_is_seen_by_the_guarded_rule_alone(
     ("statement", "reason"),
     [
         ("update coach_members set offline = true where user_id = $1", "offline"),
-        ("delete from coach_access_members where user_id = $1", "no_access"),
         ("delete from coach_profiles where user_id = $1", "no_profile"),
         (
             "insert into coach_prompts values ($1, 1, '\\x00', 'first', 'a-model', '2026-05-06T00:00:00Z')",
@@ -173,6 +172,21 @@ async def test_a_change_that_cannot_be_acted_on_is_held_until_it_can(
     if reason == "too_soon":  # a week later nothing stands in the way, and the change is still one
         await engine.coaching.updates.look(alice.user_id, SUNDAY + 2 * ONE_WEEK)
         assert (await looks(engine, alice))[-1][0] == "updating"
+
+
+async def test_the_looks_rest_while_a_member_is_not_let_in_and_go_on_by_themselves(
+    engine: Engine, alice: Caller, bob: Caller
+) -> None:
+    await change(engine, alice)
+    moderator = replace(bob, guild_id=alice.guild_id)
+    await engine.coaching.access.disable(moderator, member_id=alice.user_id, role_id=None)
+    await engine.coaching.updates.look(alice.user_id, SUNDAY + ONE_WEEK)
+    assert [outcome for outcome, *_ in await looks(engine, alice)] == ["first"]
+    assert await engine.schedules.find(ScheduleKey(COACH_UPDATE, user_id=alice.user_id)) is not None
+
+    await engine.coaching.access.enable(moderator, member_id=alice.user_id, role_id=None)
+    await engine.coaching.updates.look(alice.user_id, SUNDAY + 2 * ONE_WEEK)
+    assert [outcome for outcome, *_ in await looks(engine, alice)] == ["first", "updating"]
 
 
 async def test_who_may_be_let_in_by_a_role_is_updated(engine: Engine, alice: Caller) -> None:

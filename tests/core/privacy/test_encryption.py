@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.privacy.encryption import BadKeys, Cipher, Unreadable, kept_keys, new_key, read_keys
+from core.errors import Unavailable
+from core.privacy.encryption import BadKeys, Cipher, kept_keys, new_key, read_keys
 
 OLD = read_keys(f"1:{new_key()}")
 BOTH = OLD | read_keys(f"2:{new_key()}")
@@ -31,7 +32,7 @@ def test_the_same_text_never_looks_the_same():
 def test_a_text_moved_to_another_row_or_column_is_unreadable(user_id, column):
     cipher = Cipher(OLD)
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unavailable):
         cipher.open(cipher.seal("hello", 1, "note"), user_id, column)
 
 
@@ -41,13 +42,13 @@ def test_a_changed_byte_is_noticed(at):
     sealed = bytearray(cipher.seal("hello there", 1, "note"))
     sealed[at] ^= 1
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unavailable):
         cipher.open(bytes(sealed), 1, "note")
 
 
 @pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" + b"0" * 12])
 def test_what_is_too_short_is_unreadable(sealed):
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unavailable):
         Cipher(OLD).open(sealed, 1, "note")
 
 
@@ -61,7 +62,7 @@ def test_a_new_key_seals_and_the_old_one_still_opens():
 
 
 def test_without_the_key_nothing_opens():
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unavailable):
         Cipher(OLD).open(Cipher(BOTH).seal("hello", 1, "note"), 1, "note")
 
 

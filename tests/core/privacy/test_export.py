@@ -10,6 +10,7 @@ import pytest
 
 from core.caller import Caller
 from core.errors import NotFound
+from core.privacy.encryption import Cipher
 from core.privacy.export import Exports
 from core.privacy.registry import PERSONAL_TABLES
 from core.privacy.sealing import Sealing
@@ -39,6 +40,18 @@ async def test_an_export_holds_everything_of_the_caller_and_nothing_of_others(
     assert tables["coach_exchanges"][0]["said"] == "coach_exchanges.said"
     assert tables["coach_support"][0]["safety_plan"] == "coach_support.safety_plan"
     assert tables["coach_costs"][0]["reserved_usd"] == 0.5
+
+
+async def test_what_no_key_opens_is_left_empty_and_everything_else_comes(
+    database: Database, alice: int
+) -> None:
+    await insert_everything(database, alice)
+    for sealing in (Sealing(None), Sealing(Cipher({2: bytes(32)}))):
+        export = await Exports(PrivacyStore(database), sealing).export(Caller(alice, None, 1, NOW))
+        with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
+            tables = json.loads(packed.read("attune.json"))["tables"]
+        assert tables["coach_exchanges"][0]["said"] is None
+        assert tables["coach_costs"][0]["reserved_usd"] == 0.5
 
 
 async def test_exported_ratings_can_be_taken_elsewhere(database: Database, alice: int) -> None:

@@ -1,0 +1,4 @@
+-- What a coach may say about a member, beside their plans.
+
+-- name: newest_ratings
+select title, stars from ratings join films using (film_id) where user_id = $1 order by rated_at desc, film_id limit $2
