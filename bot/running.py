@@ -23,13 +23,14 @@ from bot.sending import DiscordSender
 from core import engine as engines
 from core import opening
 from core.engine import Engine
+from core.privacy import encryption
+from core.privacy.encryption import KEY_FILE, BadKeys, Cipher, kept_keys, read_keys
 from db.embedded import EmbeddedPostgres
 from db.pool import Database
 from db.sealed_texts import SealedTextStore
 
 if TYPE_CHECKING:
     from core.coaching.anthropic_model import AnthropicModel
-    from core.privacy.encryption import Cipher
 
 log = structlog.get_logger(__name__)
 
@@ -141,13 +142,10 @@ async def refit(settings: Settings) -> int:
 
 async def new_key(settings: Settings) -> int:
     """Print a key of the next version, to be added to the keys."""
-    from core.privacy.encryption import LAST_VERSION
-    from core.privacy.encryption import new_key as make_key
-
     version = max(encryption_keys(settings), default=0) + 1
-    if version > LAST_VERSION:
-        raise CannotRun(f"Keys are counted up to {LAST_VERSION}: no more can be added.")
-    print(f"{version}:{make_key()}")
+    if version > encryption.LAST_VERSION:
+        raise CannotRun(f"Keys are counted up to {encryption.LAST_VERSION}: no more can be added.")
+    print(f"{version}:{encryption.new_key()}")
     return 0
 
 
@@ -197,9 +195,6 @@ async def _built(dsn: str, settings: Settings) -> AsyncIterator[Engine]:
 
 def _cipher(settings: Settings) -> Cipher | None:
     """Make what private texts are sealed with; a key of our own making lies beside the database of our own."""
-    # Imported here: the library weighs some megabytes, and this may be a process that seals nothing.
-    from core.privacy.encryption import Cipher
-
     keys = encryption_keys(settings, make=True)
     return Cipher(keys) if keys else None
 
@@ -209,8 +204,6 @@ def encryption_keys(settings: Settings, *, make: bool = False) -> Mapping[int, b
 
     ``make`` puts the first key beside a database of our own.
     """
-    from core.privacy.encryption import KEY_FILE, BadKeys, kept_keys, read_keys
-
     given = settings.attune_encryption_keys
     folder = settings.attune_data_dir
     try:

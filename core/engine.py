@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from core import memory
 from core.coaching.model import CoachModel
 from core.coaching.services import Coaching
 from core.coaching.services import build as build_coaching
@@ -289,6 +290,7 @@ async def load(engine: Engine) -> None:
     await engine.catalogue.refresh()
     if len(engine.catalogue):
         await engine.models.refresh()
+    memory.give_back()
 
 
 async def follow(engine: Engine) -> None:

@@ -15,11 +15,12 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -36,20 +37,23 @@ class Cipher:
     """Seals and opens texts; the key of the highest version seals."""
 
     def __init__(self, keys: Mapping[int, bytes]) -> None:
-        self._keys = {version: AESGCM(key) for version, key in keys.items()}
+        self._keys = keys
+        self._ready: dict[int, AESGCM] = {}
         self.version = max(keys)
 
     def seal(self, text: str, user_id: int, column: str) -> bytes:
         """Encrypt a member's text for one column."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._keys[self.version].encrypt(nonce, text.encode(), _bound_to(user_id, column))
+        sealed = self._key(self.version).encrypt(nonce, text.encode(), _bound_to(user_id, column))
         return bytes([self.version]) + nonce + sealed
 
     def open(self, sealed: bytes, user_id: int, column: str) -> str:
         """Decrypt a text. Raises Unavailable where no key of ours opens it, or it belongs elsewhere."""
-        key = self._keys.get(sealed[0]) if len(sealed) > NONCE_BYTES else None
-        if key is None:
+        from cryptography.exceptions import InvalidTag
+
+        if len(sealed) <= NONCE_BYTES or sealed[0] not in self._keys:
             raise Unavailable("sealed_text")
+        key = self._key(sealed[0])
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return key.decrypt(nonce, body, _bound_to(user_id, column)).decode()
@@ -59,6 +63,14 @@ class Cipher:
     def is_current(self, sealed: bytes) -> bool:
         """Tell whether a text was sealed with the newest key."""
         return sealed[:1] == bytes([self.version])
+
+    def _key(self, version: int) -> AESGCM:
+        # Imported with the first text: the library weighs some megabytes, and many bots never seal any.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        if version not in self._ready:
+            self._ready[version] = AESGCM(self._keys[version])
+        return self._ready[version]
 
 
 def new_key() -> str:

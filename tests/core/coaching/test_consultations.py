@@ -142,7 +142,9 @@ async def test_finishing_twice_and_at_once_makes_one_coach(
     assert await interviews.current(alice) is None
 
 
-async def test_only_a_finished_interview_makes_a_coach(interviews: Consultations, here: Engine, alice: Caller) -> None:
+async def test_only_a_finished_interview_makes_a_coach(
+    interviews: Consultations, here: Engine, alice: Caller
+) -> None:
     await here.coaching.talking.choose_offline(alice, True)
     assert not await interviews.has_coach(alice)
     found, _ = await interviews.begin(alice)
