@@ -38,7 +38,7 @@ def test_what_a_coach_must_not_coach_is_told(text):
 def test_everyday_words_seldom_raise_an_alarm():
     alarmed = [text for text in messages("fine") if assess(text).level or assess(text).topics]
 
-    assert alarmed == ["overdosed on podcasts this week"]
+    assert alarmed == []
 
 
 @pytest.mark.parametrize(
