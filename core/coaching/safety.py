@@ -11,13 +11,14 @@ import tomllib
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from pathlib import Path
+from typing import Any
 
 from core.coaching.plain_text import spelled_out
 from core.coaching.wording import any_of
 
 SIGNS = 2
 """How many kinds of veiled signs together count as thoughts of dying."""
-FILE = Path(__file__).with_name("safety_rules.toml")
+FOLDER = Path(__file__).with_name("safety_rules")
 
 
 class Level(IntEnum):
@@ -55,7 +56,14 @@ class Assessment:
         return self.level >= Level.IDEATION or bool(self.topics - {Topic.MEDICAL_ADVICE})
 
 
-_RULES = tomllib.loads(FILE.read_text(encoding="utf-8"))
+def _read(folder: Path) -> dict[str, Any]:
+    tables: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        tables |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return tables
+
+
+_RULES = _read(FOLDER)
 _COMPILED = {
     part: {name: any_of(rules, _RULES["words"]) for name, rules in _RULES[part].items()}
     for part in ("levels", "hints", "topics", "asides", "concepts", "who")
@@ -78,11 +86,8 @@ def assess(text: str) -> Assessment:
         hints |= {kind for kind, pattern in enumerate(_HINTS) if pattern.search(said)}
         if found < Level.IDEATION and len(hints) >= SIGNS:
             found = Level.IDEATION
-        if (
-            found >= Level.IDEATION
-            and _WHO["someone_else"].search(clause)
-            and not _WHO["oneself"].search(clause)
-        ):
+        of_another = _WHO["someone_else"].search(clause) and not _WHO["oneself"].search(clause)
+        if of_another and found >= Level.IDEATION:
             about_another = True
         level = max(level, found)
         topics |= {topic for topic, pattern in _TOPICS if pattern.search(said)}
@@ -93,11 +98,8 @@ def _level(said: str) -> Level:
     found = next((level for level, pattern in _LEVELS if pattern.search(said)), Level.NONE)
     if found < Level.IDEATION and _combined(said):
         found = Level.IDEATION
-    if (
-        found is Level.IDEATION
-        and _ASIDES["denied"].search(said)
-        and not _ASIDES["wants_not_to_live"].search(said)
-    ):
+    denied = _ASIDES["denied"].search(said) and not _ASIDES["no_denial"].search(said)
+    if denied and found is Level.IDEATION:
         return Level.DISTRESS  # who denies it unasked is worth a check-in, not a hotline
     return found
 
