@@ -4,6 +4,9 @@
 improved the rules by what its odd rows showed: its even rows flatter them too, for they have the same author.
 `indirect.csv` was written next, of messages that avoid the plain words, and of harmless ones near them. The rules
 caught almost none of it before they learned some of its words, and so its figures say how little such rules carry over.
+`fresh.csv` was written without a look at the rules or the other sets; what it showed then helped to rewrite the rules.
+`fresh_2.csv` was written after that, imagining other people, most of them between the lines. No rule was changed for
+it: its figures are the ones to expect, and it guards the rules.
 """
 
 from __future__ import annotations
@@ -69,7 +72,9 @@ CAUGHT: Mapping[str, Callable[[Assessment], bool]] = {
     "medical_advice": _advice_or_help,
     "distress": lambda found: found.level >= Level.DISTRESS,
 }
+DANGER = frozenset(CAUGHT) - {"topic", "medical_advice", "distress"}
 FINE = "fine"
+GUARD = "fresh, second set (no rule was changed for it)"
 
 
 def messages(name: str) -> list[Message]:
@@ -79,13 +84,14 @@ def messages(name: str) -> list[Message]:
 
 
 def recall(read: Iterable[Message]) -> dict[str, Share]:
-    """Return how many messages of each kind were caught; of fine ones, how many raised any alarm."""
+    """Return how many messages of each kind, and of danger as a whole, were caught; of fine ones, how many alarmed."""
     outcomes: dict[str, list[bool]] = {}
     for message in read:
         found = assess(message.text)
         caught = found != Assessment() if message.kind == FINE else CAUGHT[message.kind](found)
         outcomes.setdefault(message.kind, []).append(caught)
-    return {kind: Share(sum(caught), len(caught)) for kind, caught in outcomes.items()}
+    danger = [caught for kind in DANGER & outcomes.keys() for caught in outcomes[kind]]
+    return {kind: Share(sum(caught), len(caught)) for kind, caught in {**outcomes, "danger": danger}.items()}
 
 
 def sets() -> dict[str, list[Message]]:
@@ -96,6 +102,8 @@ def sets() -> dict[str, list[Message]]:
         "held out, odd rows (the rules were improved by these)": held_out[::2],
         "held out, even rows": held_out[1::2],
         "indirect": messages("indirect.csv"),
+        "fresh (the rules were rewritten after it)": messages("fresh.csv"),
+        GUARD: messages("fresh_2.csv"),
     }
 
 

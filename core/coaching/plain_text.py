@@ -32,6 +32,36 @@ _MEANT = tuple(
     )
 )
 
+# Hurried spellings and contractions, and what they stand for.
+_SPELLED = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"\bdis+ap+(?:ea|e)?r", "disappear"),
+        (r"\b(?:mysef|myslef|mysel|meself)\b", "myself"),
+        (r"\bdie(?:ing)\b|\bdiyng\b", "dying"),
+        (r"\bali(?:f|ev)e\b", "alive"),
+        (r"\b(?:tmrw?|tmw|tomorow|tommorow|2moro)\b", "tomorrow"),
+        (r"\b(?:tonite|2nite|tn)\b", "tonight"),
+        (r"\babt\b", "about"),
+        (r"\brn\b", "right now"),
+        (r"\bu\b", "you"),
+        (r"\bur\b", "your"),
+        (r"\bdon'?t\b|\bdnt\b", "do not"),
+        (r"\bwon'?t\b", "will not"),
+        (r"\b(?:can'?t|cannot)\b", "can not"),
+        (r"\b(\w+)n't\b", r"\1 not"),
+        (r"\b(are|have|has|had|could)nt\b", r"\1 not"),
+        (r"\b(i)'?m\b", r"\1 am"),
+        (r"'ve\b", " have"),
+        (r"\b(they|you|we)'re\b", r"\1 are"),
+        (r"'ll\b", " will"),
+        (r"\b(i|he|she|they|we|you|it)'?d(?= \w)", r"\1 would"),
+        (r"\b(it|that|what|there|he|she|who|here|how|everything|nothing|life|this)'s\b", r"\1 is"),
+        (r"\b(that|what|there|he|she)s\b", r"\1 is"),
+        (r"\bill (?=be|never|do|kill|just|miss|take|jump|go)", "i will "),
+    )
+)
+
 
 def plain(text: str) -> str:
     """Return text with invisible characters, stretched and spaced letters and common disguises undone.
@@ -45,3 +75,15 @@ def plain(text: str) -> str:
     for pattern, meant in _MEANT:
         read = pattern.sub(meant, read)
     return _BLANKS.sub(" ", read).strip()
+
+
+def spelled_out(text: str) -> str:
+    """Return plain text with contractions and hurried spellings written out.
+
+    >>> spelled_out("I can't, im tired tmrw")
+    'i can not, i am tired tomorrow'
+    """
+    read = plain(text)
+    for pattern, meant in _SPELLED:
+        read = pattern.sub(meant, read)
+    return read

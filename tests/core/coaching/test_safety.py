@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import benchmarks.coaching
-from core.coaching.safety import Level, Topic, assess
+from core.coaching.safety import Assessment, Level, Topic, assess
 
 MESSAGES = Path(benchmarks.coaching.__file__).with_name("messages.csv")
 
@@ -38,7 +39,7 @@ def test_what_a_coach_must_not_coach_is_told(text):
 def test_everyday_words_seldom_raise_an_alarm():
     alarmed = [text for text in messages("fine") if assess(text).level or assess(text).topics]
 
-    assert alarmed == ["overdosed on podcasts this week"]
+    assert alarmed == []
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,27 @@ def test_words_around_a_message_of_crisis_do_not_hide_it(text, around):
 def test_ones_own_danger_stays_ones_own_when_others_are_named():
     assert not assess("i want to die because my friend left me").about_another
     assert assess("my sister says she doesn't want to live anymore").about_another
+
+
+def test_what_ends_a_sentence_does_not_hide_the_words():
+    assert assess("I'm done. With life.").level is Level.IDEATION
+
+
+def test_two_kinds_of_veiled_signs_count_as_thoughts_of_dying_and_one_does_not():
+    assert assess("thank you for everything").level is Level.NONE
+    assert assess("thank you for everything. the pills are counted out").level >= Level.IDEATION
+
+
+def test_a_film_in_which_somebody_dies_is_no_danger():
+    assert assess("I think the villain should die in the last episode") == Assessment()
+
+
+@pytest.mark.parametrize("words", ["i want to ", "and to ", " i,", "took all my ", "not ", "a", '"'])
+def test_the_longest_message_is_read_at_once_even_if_made_to_be_slow(words):
+    seconds = []
+    for _ in range(3):
+        begun = time.process_time()
+        assess((words * 4_000)[:4_000])
+        seconds.append(time.process_time() - begun)
+
+    assert min(seconds) < 0.15  # a quiet machine needs less than 0.05
