@@ -19,13 +19,13 @@ from core.coaching.member_facts import MemberFactsReader
 from core.coaching.memory import MemorySettings, estimated_tokens, first_remembered
 from core.coaching.model import Answer, CoachModel, Ending, OnText, Prompt, Stop, Turn, Usage, member_key
 from core.coaching.offline import OfflineSettings
+from core.coaching.sealed_texts import ANSWERED, PROMPT, SAID
 from core.privacy.sealing import Sealing
 from db.coach_costs import Settlement
 from db.coach_talks import Conversation, Talk
 
 log = structlog.get_logger(__name__)
 
-SAID, ANSWERED, PROMPT = "coach_exchanges.said", "coach_exchanges.answered", "coach_prompts.prompt"
 REMEMBERED_SHEETS = 5_000
 
 

@@ -93,7 +93,7 @@ def build(
         written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
     )
     prompts = Prompts(written, generation, sealing, settings.prompts)
-    facts = MemberFactsReader(CoachFactStore(database), library, of_plans, settings.facts)
+    facts = MemberFactsReader(CoachFactStore(database), sealing, library, of_plans, settings.facts)
     answering = Answering(
         facts,
         ledger,

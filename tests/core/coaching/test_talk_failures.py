@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from core.caller import Caller
-from core.coaching.answering import ANSWERED
 from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 from core.coaching.heard import Reason, Spoken
 from core.coaching.model import Answer, OnText, Prompt
+from core.coaching.sealed_texts import ANSWERED
 from core.privacy.sealing import Sealing
 from db.pool import Database, DatabaseUnavailable, PoolSettings
 from tests.core.coaching.talks import asking, engine_with, rows, server_usd
