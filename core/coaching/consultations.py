@@ -14,7 +14,7 @@ from core.coaching.heard import Help
 from core.coaching.profile_facts import CHOICES, ProfileFacts, tidied
 from core.coaching.safety import Assessment, Level
 from core.coaching.sealed_texts import ANSWER, FACTS, UNDERSTOOD, open_facts, seal_facts
-from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
+from core.errors import InvalidInput, NotAllowed, NotFound
 from core.privacy.sealing import Sealing
 from db.coach_consultations import Consultation, ConsultationStore
 
@@ -61,7 +61,7 @@ class Consultations:
         sealing: Sealing,
         guard: Guard,
         extracting: Extracting,
-        generating: Generating | None,
+        generating: Generating,
     ) -> None:
         self._store = store
         self._sealing = sealing
@@ -88,8 +88,7 @@ class Consultations:
 
         Raises Unavailable without a key to seal with, and NotAllowed for who has not agreed to be known.
         """
-        if not self._sealing.is_possible:
-            raise Unavailable("encryption")
+        self._sealing.require()
         is_new = await self._store.begin(caller.user_id, caller.guild_id, interview.QUESTIONS[0], caller.at)
         if (found := await self.current(caller)) is None:
             raise NotAllowed("consent")
@@ -173,7 +172,7 @@ class Consultations:
         is_written = await self._store.has_prompt_after(caller.user_id, consultation_id)
         if is_written is None:
             raise NotFound("consultation")
-        if self._generating is not None and (is_new or not is_written):
+        if is_new or not is_written:
             await self._generating.want(caller, "first")
 
     async def _assessed(self, caller: Caller, text: str) -> Assessment:

@@ -22,7 +22,6 @@ from core.coaching.prompts import Prompts
 from core.coaching.retention import CoachRetention
 from core.coaching.settings import CoachSettings
 from core.coaching.support import Support
-from core.coaching.system_prompt import system_blocks
 from core.coaching.talking import Talking
 from core.coaching.tracking import BehaviourTracker
 from core.coaching.updates import Updates
@@ -100,7 +99,6 @@ def build(
         sealing,
         model,
         settings.chat_model,
-        system_blocks,
         settings.talk.memory,
         settings.answers,
         settings.offline,

@@ -56,10 +56,6 @@ class Cipher:
         except InvalidTag as exc:
             raise Unavailable("sealed_text") from exc
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Tell whether a text was sealed with the newest key."""
-        return sealed[:1] == bytes([self.version])
-
 
 def new_key() -> str:
     """Make a key as settings write it, without its version."""
