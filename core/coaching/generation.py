@@ -123,7 +123,12 @@ class Generation:
         material = await self._store.material(caller.user_id)
         if material is None or material.changed_at > wanted_at:
             return False
-        draft = await self._prompt_draft(caller.user_id, cause, material, wanted_at)  # as it was asked for
+        try:
+            draft = await self._prompt_draft(
+                caller.user_id, cause, material, wanted_at
+            )  # as it was asked for
+        except Unavailable:
+            return False
         if answer.ending is not Ending.OK or judged(draft, answer):
             return False
         wanted = Wanted(cause, wanted_at, 1, None)
