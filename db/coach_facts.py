@@ -1,4 +1,4 @@
-"""Opens what a coach may say about a member: their plans and their newest ratings, in one transaction."""
+"""Opens what a coach may say about a member: their own words, plans and newest ratings, in one transaction."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ class OwnRows(MemberPlans):
     async def member(self) -> PlanMember | None:
         """Return what the member chose; None for who never started."""
         return plan_member(await self._connection.fetchrow(MEMBERS["member"], self._user_id))
+
+    async def profile_facts(self) -> bytes | None:
+        """Return what the member told in the interview (sealed)."""
+        found: bytes | None = await self._connection.fetchval(SQL["profile_facts"], self._user_id)
+        return found
 
     async def newest_ratings(self, most: int) -> list[tuple[str, float]]:
         """Return the titles and stars of the films that were rated last, the newest first."""

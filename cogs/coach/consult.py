@@ -16,7 +16,8 @@ from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking, Heard, NeedsHelp, Stage
+from core.coaching.consultations import Asking, Checking, Heard, Stage
+from core.coaching.heard import Help
 from core.errors import NotFound
 
 log = structlog.get_logger(__name__)
@@ -158,6 +159,6 @@ class ConsultationCommands(CoachEntry):
     async def _shown(self, interaction: discord.Interaction, found: Heard) -> Reply:
         """Show how far an interview is in the place of the card before; help comes beside it, for the member alone."""
         owner = interaction.user.id
-        if isinstance(found, NeedsHelp):
+        if isinstance(found, Help):
             return Reply(card=await self.help_first(found.assessment, owner))
         return Reply(card=cards.stage(found, owner, interaction.channel_id), edits=True)

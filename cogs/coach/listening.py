@@ -13,7 +13,7 @@ from bot.client import AttuneBot
 from cogs.coach.entry import CoachEntry
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.consultations import NeedsHelp
+from core.coaching.heard import Help
 from core.coaching.safety import assess
 
 log = structlog.get_logger(__name__)
@@ -84,7 +84,7 @@ class Listening(CoachEntry):
         async def answer(text: str) -> None:
             async with message.channel.typing():
                 found = await consultations.hear(who, message.channel.id, text)
-            if isinstance(found, NeedsHelp):
+            if isinstance(found, Help):
                 await message.channel.send(view=await self.help_first(found.assessment, who.user_id))
             elif found is not None:
                 await message.channel.send(view=stage(found, who.user_id, message.channel.id))

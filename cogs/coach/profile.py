@@ -17,7 +17,7 @@ from bot.interactions import caller
 from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
-from core.coaching.consultations import NeedsHelp
+from core.coaching.heard import Help
 
 
 class ProfileCommands(CoachEntry):
@@ -60,7 +60,7 @@ class ProfileCommands(CoachEntry):
     ) -> Answer:
         """Keep what was corrected."""
         found = await self.profiles.change(await self.let_in(interaction), forms.edited(which, values))
-        if isinstance(found, NeedsHelp):
+        if isinstance(found, Help):
             return Reply(card=await self.help_first(found.assessment, interaction.user.id))
         return Reply(card=cards.changed(interaction.user.id, is_whole=found.is_whole), edits=True)
 

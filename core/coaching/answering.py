@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import structlog
@@ -19,13 +18,14 @@ from core.coaching.member_facts import MemberFactsReader
 from core.coaching.memory import MemorySettings, estimated_tokens, first_remembered
 from core.coaching.model import Answer, CoachModel, Ending, OnText, Prompt, Stop, Turn, Usage, member_key
 from core.coaching.offline import OfflineSettings
+from core.coaching.sealed_texts import ANSWERED, PROMPT, SAID
+from core.coaching.system_prompt import system_blocks
 from core.privacy.sealing import Sealing
 from db.coach_costs import Settlement
 from db.coach_talks import Conversation, Talk
 
 log = structlog.get_logger(__name__)
 
-SAID, ANSWERED, PROMPT = "coach_exchanges.said", "coach_exchanges.answered", "coach_prompts.prompt"
 REMEMBERED_SHEETS = 5_000
 
 
@@ -74,7 +74,6 @@ class Answering:
         sealing: Sealing,
         model: CoachModel | None,
         chat_model: str,
-        blocks: Callable[[str | None], tuple[str, ...]],
         memory: MemorySettings,
         settings: AnswerSettings,
         offline_settings: OfflineSettings,
@@ -86,7 +85,6 @@ class Answering:
         self._sealing = sealing
         self._model = model
         self._chat_model = chat_model
-        self._blocks = blocks
         self._memory = memory
         self._settings = settings
         self._offline_settings = offline_settings
@@ -159,7 +157,7 @@ class Answering:
         own = None if talk.prompt is None else self._sealing.open(talk.prompt, user_id, PROMPT)
         return Prompt(
             self._chat_model,
-            (*self._blocks(own), await self._sheet(talk.conversation, asked.caller)),
+            (*system_blocks(own), await self._sheet(talk.conversation, asked.caller)),
             (*turns, Turn("user", asked.text)),
             self._settings.most_tokens,
             member_key(user_id),

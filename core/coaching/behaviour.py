@@ -95,10 +95,8 @@ def broken_streak(streak: Streak, since: dt.date) -> int:
     return longest
 
 
-def behaviour_block(found: Behaviour | NotEnough) -> str:
+def behaviour_block(found: Behaviour) -> str:
     """Write behaviour as lines of a prompt; every number in it is the member's, or says how much was looked at."""
-    if isinstance(found, NotEnough):
-        return f"Not enough data yet: {found.have} days with a plan, {found.need} are needed."
     return "\n".join(
         [
             f"The {found.window_days} days before {found.day}:",
@@ -108,19 +106,6 @@ def behaviour_block(found: Behaviour | NotEnough) -> str:
             *_patterns(found),
         ]
     )
-
-
-def percentages(found: Behaviour | NotEnough) -> frozenset[int]:
-    """Return the percentages that the block names: a text made from it may name these and no others."""
-    if isinstance(found, NotEnough):
-        return frozenset()
-    patterns = found.patterns if isinstance(found.patterns, tuple) else ()
-    shares = [
-        found.items.share,
-        found.days.share,
-        *(share for one in patterns for share in (one.share, one.others_share)),
-    ]
-    return frozenset(map(_percent, shares))
 
 
 def _patterns(found: Behaviour) -> list[str]:

@@ -81,10 +81,8 @@ class Change:
         return bool(self.causes)
 
 
-def detect(before: Snapshot | None, now: Snapshot, settings: ChangeSettings) -> Change:
+def detect(before: Snapshot, now: Snapshot, settings: ChangeSettings) -> Change:
     """Compare a member's behaviour now with an earlier look."""
-    if before is None:
-        return Change((Cause.FIRST,))
     if settings.rule == "guarded" and (now.day - before.day).days < settings.least_days_between:
         return Change(())
     pairs = (

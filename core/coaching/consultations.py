@@ -10,13 +10,13 @@ from core.caller import Caller
 from core.coaching import interview
 from core.coaching.extracting import Extracting
 from core.coaching.guard import Guard
+from core.coaching.heard import Help
 from core.coaching.profile_facts import CHOICES, ProfileFacts, tidied
 from core.coaching.safety import Assessment, Level
-from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
+from core.coaching.sealed_texts import ANSWER, FACTS, UNDERSTOOD, open_facts, seal_facts
+from core.errors import InvalidInput, NotAllowed, NotFound
 from core.privacy.sealing import Sealing
 from db.coach_consultations import Consultation, ConsultationStore
-
-ANSWER, FACTS, PROFILE = "coach_answers.answer", "coach_consultations.facts", "coach_profiles.facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,8 @@ class Checking:
     is_distressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsHelp:
-    """Help comes before any coaching; what was said is not kept."""
-
-    assessment: Assessment
-
-
 Stage: TypeAlias = Asking | Checking
-Heard: TypeAlias = Asking | Checking | NeedsHelp
+Heard: TypeAlias = Asking | Checking | Help
 
 
 class Generating(Protocol):
@@ -68,7 +61,7 @@ class Consultations:
         sealing: Sealing,
         guard: Guard,
         extracting: Extracting,
-        generating: Generating | None,
+        generating: Generating,
     ) -> None:
         self._store = store
         self._sealing = sealing
@@ -95,8 +88,7 @@ class Consultations:
 
         Raises Unavailable without a key to seal with, and NotAllowed for who has not agreed to be known.
         """
-        if not self._sealing.is_possible:
-            raise Unavailable("encryption")
+        self._sealing.require()
         is_new = await self._store.begin(caller.user_id, caller.guild_id, interview.QUESTIONS[0], caller.at)
         if (found := await self.current(caller)) is None:
             raise NotAllowed("consent")
@@ -123,7 +115,7 @@ class Consultations:
             raise InvalidInput("coach_answer")
         assessment = await self._assessed(caller, said)
         if assessment.needs_help_first:
-            return NeedsHelp(assessment)
+            return Help(assessment)
         await self._keep(caller, consultation_id, question, self._sealing.seal(said, caller.user_id, ANSWER))
         return _kindly(await self._now(caller), assessment)
 
@@ -141,7 +133,7 @@ class Consultations:
         if kept.question is not None and text.strip():
             return await self.answer(caller, kept.consultation_id, kept.question, text)
         assessment = await self._assessed(caller, text)
-        return NeedsHelp(assessment) if assessment.needs_help_first else await self._stage(caller, kept)
+        return Help(assessment) if assessment.needs_help_first else await self._stage(caller, kept)
 
     async def correct(self, caller: Caller, consultation_id: int, told: Mapping[str, str]) -> Heard:
         """Put some facts right. Raises InvalidInput, and NotFound when nothing is being checked."""
@@ -150,12 +142,12 @@ class Consultations:
                 raise InvalidInput("option")
         assessment = await self._assessed(caller, "\n".join(told.values()))
         if assessment.needs_help_first:
-            return NeedsHelp(assessment)
+            return Help(assessment)
         async with self._store.holding(caller.user_id) as held:
             if held is None or held.kept.consultation_id != consultation_id or held.kept.facts is None:
                 raise NotFound("consultation")
             facts = tidied(self._facts(caller, held.kept.facts).model_copy(update=dict(told)))
-            await held.keep_facts(self._sealed(caller, facts, FACTS), caller.at)
+            await held.keep_facts(self._sealed(caller, facts, UNDERSTOOD), caller.at)
         return _kindly(await self._now(caller), assessment)
 
     async def abandon(self, caller: Caller, consultation_id: int) -> None:
@@ -175,12 +167,12 @@ class Consultations:
                 and held.kept.facts is not None
             ):
                 facts = self._facts(caller, held.kept.facts)
-                await held.finish(self._sealed(caller, facts, PROFILE), caller.guild_id, caller.at)
+                await held.finish(self._sealed(caller, facts, FACTS), caller.guild_id, caller.at)
                 is_new = True
         is_written = await self._store.has_prompt_after(caller.user_id, consultation_id)
         if is_written is None:
             raise NotFound("consultation")
-        if self._generating is not None and (is_new or not is_written):
+        if is_new or not is_written:
             await self._generating.want(caller, "first")
 
     async def _assessed(self, caller: Caller, text: str) -> Assessment:
@@ -221,17 +213,17 @@ class Consultations:
                 raise NotFound("consultation")
             if held.kept.facts is not None:  # someone was faster, and may have corrected something
                 return self._facts(caller, held.kept.facts)
-            await held.keep_facts(self._sealed(caller, facts, FACTS), caller.at)
+            await held.keep_facts(self._sealed(caller, facts, UNDERSTOOD), caller.at)
         return facts
 
     def _said(self, caller: Caller, sealed: bytes | None) -> str | None:
         return None if sealed is None else self._sealing.open(sealed, caller.user_id, ANSWER)
 
     def _facts(self, caller: Caller, sealed: bytes) -> ProfileFacts:
-        return ProfileFacts.model_validate_json(self._sealing.open(sealed, caller.user_id, FACTS))
+        return open_facts(self._sealing, sealed, caller.user_id, UNDERSTOOD)
 
     def _sealed(self, caller: Caller, facts: ProfileFacts, column: str) -> bytes:
-        return self._sealing.seal(facts.model_dump_json(), caller.user_id, column)
+        return seal_facts(self._sealing, facts, caller.user_id, column)
 
 
 def _check(question: str) -> None:

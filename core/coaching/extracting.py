@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import structlog
 
 from core.caller import Caller
 from core.coaching.ledger import Ledger
-from core.coaching.model import CoachModel, Ending, Prompt, Turn
+from core.coaching.model import CoachModel, Ending, Prompt, Turn, member_key
 from core.coaching.profile_facts import CHOICES, ProfileFacts, choice, from_answers, tidied
 from core.coaching.prompt_lint import cleaned
 
@@ -84,5 +83,5 @@ def _prompt(caller: Caller, answers: Mapping[str, str | None], settings: Extract
         (_ASKED,),
         (Turn("user", "\n".join(["<interview>", *told, "</interview>"])),),
         settings.most_tokens,
-        hashlib.blake2b(str(caller.user_id).encode(), digest_size=8).hexdigest(),
+        member_key(caller.user_id),
     )

@@ -16,6 +16,7 @@ from core.coaching.drafts import Draft, GenerationSettings, judged
 from core.coaching.jobs import COACH_GENERATION
 from core.coaching.model import Answer, Ending, Prompt
 from core.coaching.profile_facts import ProfileFacts
+from core.coaching.sealed_texts import PROFILE, PROMPT, open_facts
 from core.errors import Unavailable
 from core.privacy.sealing import Sealing
 from core.schedules.scheduling import Schedules
@@ -26,7 +27,6 @@ from db.schedules import Recurrence, ScheduleKey
 log = structlog.get_logger(__name__)
 
 FIRST = "first"
-FACTS, PROFILE, PROMPT = "coach_profiles.facts", "coach_profiles.profile", "coach_prompts.prompt"
 BehaviourTold: TypeAlias = Callable[[int, dt.datetime], Awaitable[str]]
 """Says in words how a member does, for instructions to go by."""
 Follow: TypeAlias = Callable[[int, dt.datetime], Awaitable[None]]
@@ -127,7 +127,12 @@ class Generation:
         material = await self._store.material(caller.user_id)
         if material is None or material.changed_at > wanted_at:
             return False
-        draft = await self._prompt_draft(caller.user_id, cause, material, wanted_at)  # as it was asked for
+        try:
+            draft = await self._prompt_draft(
+                caller.user_id, cause, material, wanted_at
+            )  # as it was asked for
+        except Unavailable:
+            return False
         if answer.ending is not Ending.OK or judged(draft, answer):
             return False
         wanted = Wanted(cause, wanted_at, 1, None)
@@ -205,7 +210,7 @@ class Generation:
         return prompt_writing.request(self._facts(user_id, material), told, self._settings, user_id)
 
     def _facts(self, user_id: int, material: Material) -> ProfileFacts:
-        return ProfileFacts.model_validate_json(self._sealing.open(material.facts, user_id, FACTS))
+        return open_facts(self._sealing, material.facts, user_id)
 
     def _profile(self, user_id: int, written: Written) -> bytes | None:
         if written.text is None:

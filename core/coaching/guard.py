@@ -13,14 +13,13 @@ class Guard:
     def __init__(self, classifier: Classifier | None = None) -> None:
         self._classifier = classifier
 
-    async def assess(self, caller: Caller, text: str, key: str, *, may_ask: bool = True) -> Assessment:
+    async def assess(self, caller: Caller, text: str, key: str) -> Assessment:
         """Read a message; ``key`` tells the member's messages apart. It raises nothing, and always answers.
 
-        ``may_ask`` is False where a message must not go to a model. Who agreed to nothing, or chose the coach
-        without a model, is never judged by one.
+        Who agreed to nothing, or chose the coach without a model, is never judged by one.
         """
         ruled = assess(text)
-        if ruled.needs_help_first or self._classifier is None or not may_ask:
+        if ruled.needs_help_first or self._classifier is None:
             return ruled
         judged = await self._classifier.judge(caller, text, key)
         return ruled if judged is None else _both(ruled, judged)

@@ -34,7 +34,7 @@ REASON_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Help comes first: the message was neither kept nor sent on."""
+    """Help comes before any coaching: what was said was neither kept nor sent on."""
 
     assessment: Assessment
 

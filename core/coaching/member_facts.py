@@ -1,21 +1,28 @@
-"""Reads what the coach may say about a member, from that member's own plans and ratings."""
+"""Reads what the coach may say about a member, from that member's own words, plans and ratings."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import structlog
 
 from core.coaching.facts import MemberFacts, SeenFilm, TaskTally
+from core.coaching.sealed_texts import open_facts
+from core.errors import Unavailable
 from core.plans.insights import Insights, InsightSettings, find_insights
 from core.plans.records import ItemRecord, tally
 from core.plans.settings import PlanSettings
 from core.plans.situation import streak_of, today_of
 from core.plans.tasks import TaskLibrary
 from core.plans.weeks import item_record
+from core.privacy.sealing import Sealing
 from db.coach_facts import CoachFactStore
 from db.tasks import Task
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +35,18 @@ class FactSettings:
 
 
 class MemberFactsReader:
-    """Reads facts. A member without plans has none but films."""
+    """Reads facts. A member without plans has none but films and what they told."""
 
     def __init__(
         self,
         store: CoachFactStore,
+        sealing: Sealing,
         library: TaskLibrary,
         plan_settings: PlanSettings,
         settings: FactSettings,
     ) -> None:
         self._store = store
+        self._sealing = sealing
         self._library = library
         self._plan_settings = plan_settings
         self._settings = settings
@@ -46,11 +55,11 @@ class MemberFactsReader:
         """Return what is known about a member at a moment. Raises DatabaseUnavailable."""
         insights, days = self._plan_settings.weekly.insights, dt.timedelta(days=self._settings.days)
         async with self._store.own(user_id) as own:
+            told = self._told(user_id, await own.profile_facts())
             rated = await own.newest_ratings(self._settings.films)
-            films = tuple(SeenFilm(title, stars) for title, stars in rated)
             member = await own.member()
             if member is None:
-                return MemberFacts(films=films)
+                return replace(told, films=_films(rated))
             today = today_of(member, at)
             past = await own.history(today - max(2 * days, dt.timedelta(weeks=insights.weeks)), today)
             counts = await own.days(today)
@@ -60,7 +69,8 @@ class MemberFactsReader:
         month = [item for item in items if item.day > today - days]
         before = [item for item in items if today - 2 * days < item.day <= today - days]
         of_today = [item for item in month if item.day == today]
-        return MemberFacts(
+        return replace(
+            told,
             days=len({item.day for item in month}),
             month=tally(item for item in month if item.is_due(today)),
             month_before=tally(before),
@@ -72,8 +82,23 @@ class MemberFactsReader:
             done_today=_titles((item for item in of_today if item.done), tasks),
             archetype=member.archetype,
             phase=member.phase,
-            films=films,
+            films=_films(rated),
         )
+
+    def _told(self, user_id: int, sealed: bytes | None) -> MemberFacts:
+        """Return what the member told of themselves; nothing where no key of ours opens it, for numbers do without."""
+        if sealed is None:
+            return MemberFacts()
+        try:
+            facts = open_facts(self._sealing, sealed, user_id)
+        except Unavailable:
+            log.warning("coach_facts_unreadable", user_id=user_id)
+            return MemberFacts()
+        return MemberFacts(goal=facts.goals, motivation=facts.motivation, best_time=facts.best_time)
+
+
+def _films(rated: Iterable[tuple[str, float]]) -> tuple[SeenFilm, ...]:
+    return tuple(SeenFilm(title, stars) for title, stars in rated)
 
 
 def _of_tasks(items: Iterable[ItemRecord], tasks: Mapping[int, Task]) -> tuple[TaskTally, ...]:

@@ -9,12 +9,12 @@ import structlog
 from pydantic import ValidationError
 
 from core.caller import Caller
-from core.coaching.consultations import NeedsHelp
-from core.coaching.generation import FACTS, PROFILE
+from core.coaching.heard import Help
 from core.coaching.profile_facts import ProfileFacts, tidied
 from core.coaching.profile_writing import composed
 from core.coaching.prompt_lint import cleaned
 from core.coaching.safety import assess
+from core.coaching.sealed_texts import PROFILE, open_facts, seal_facts
 from core.errors import InvalidInput, NotReady
 from core.privacy.sealing import Sealing
 from db.coach_profiles import CoachProfileStore, Figures, KnownRow
@@ -59,18 +59,18 @@ class Profiles:
             raise NotReady("coach_profile")
         return self._opened(caller.user_id, row)
 
-    async def change(self, caller: Caller, given: Mapping[str, str]) -> Corrected | NeedsHelp:
+    async def change(self, caller: Caller, given: Mapping[str, str]) -> Corrected | Help:
         """Correct facts by name. Raises InvalidInput and NotReady."""
         assessment = assess("\n".join(given.values()))
         if assessment.needs_help_first:
-            return NeedsHelp(assessment)
+            return Help(assessment)
         if not given.keys() <= ProfileFacts.model_fields.keys():
             raise InvalidInput("option")
         is_whole = True
 
         def edit(sealed: bytes) -> bytes:
             nonlocal is_whole
-            old = self._facts(caller.user_id, sealed)
+            old = open_facts(self._sealing, sealed, caller.user_id)
             try:
                 wanted = ProfileFacts.model_validate(old.model_dump() | dict(given))
             except ValidationError as exc:
@@ -79,7 +79,7 @@ class Profiles:
             is_whole = all(
                 getattr(new, name).split() == cleaned(value).split() for name, value in given.items()
             )
-            return self._sealing.seal(new.model_dump_json(), caller.user_id, FACTS)
+            return seal_facts(self._sealing, new, caller.user_id)
 
         if not await self._store.change(caller.user_id, edit, caller.at):
             raise NotReady("coach_profile")
@@ -91,7 +91,7 @@ class Profiles:
         log.info("coach_forgotten", user_id=caller.user_id)
 
     def _opened(self, user_id: int, row: KnownRow) -> Known:
-        facts = self._facts(user_id, row.facts)
+        facts = open_facts(self._sealing, row.facts, user_id)
         written = None if row.profile is None else self._sealing.open(row.profile, user_id, PROFILE)
         return Known(
             facts,
@@ -103,6 +103,3 @@ class Profiles:
             row.exchanges,
             row.is_given_up,
         )
-
-    def _facts(self, user_id: int, sealed: bytes) -> ProfileFacts:
-        return ProfileFacts.model_validate_json(self._sealing.open(sealed, user_id, FACTS))

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core.caller import Caller
-from core.coaching.generation import PROMPT, Generation
+from core.coaching.generation import Generation
 from core.coaching.prompt_diff import Piece, difference
+from core.coaching.sealed_texts import PROMPT
 from core.errors import NotAllowed, NotFound, NotReady, Unavailable
 from core.privacy.sealing import Sealing
 from db.coach_prompts import CoachPromptStore, PromptVersion

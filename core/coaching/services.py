@@ -22,7 +22,6 @@ from core.coaching.prompts import Prompts
 from core.coaching.retention import CoachRetention
 from core.coaching.settings import CoachSettings
 from core.coaching.support import Support
-from core.coaching.system_prompt import system_blocks
 from core.coaching.talking import Talking
 from core.coaching.tracking import BehaviourTracker
 from core.coaching.updates import Updates
@@ -93,14 +92,13 @@ def build(
         written, schedules, drafting, sealing, settings.generation, tracker.told, updates.follow
     )
     prompts = Prompts(written, generation, sealing, settings.prompts)
-    facts = MemberFactsReader(CoachFactStore(database), library, of_plans, settings.facts)
+    facts = MemberFactsReader(CoachFactStore(database), sealing, library, of_plans, settings.facts)
     answering = Answering(
         facts,
         ledger,
         sealing,
         model,
         settings.chat_model,
-        system_blocks,
         settings.talk.memory,
         settings.answers,
         settings.offline,

@@ -9,14 +9,13 @@ import structlog
 from core.caller import Caller
 from core.coaching.help_lines import Region, regions
 from core.coaching.safety_plan import SafetyPlan, changed, from_text, to_text
+from core.coaching.sealed_texts import SAFETY_PLAN
 from core.errors import InvalidInput, NotAllowed
 from core.privacy.sealing import Sealing
 from db.coach_support import CoachSupportStore, KeptSupport
 from db.pool import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
-
-PLAN_COLUMN = "coach_support.safety_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Support:
         while True:
             before = (await self._store.find(caller.user_id)).safety_plan
             plan = changed(self._opened(caller.user_id, before), **steps)
-            sealed = self._sealing.seal(to_text(plan), caller.user_id, PLAN_COLUMN)
+            sealed = self._sealing.seal(to_text(plan), caller.user_id, SAFETY_PLAN)
             if await self._store.keep_plan(caller.user_id, sealed, before, caller.at):
                 return plan
             if not await self._store.is_member(caller.user_id):
@@ -85,4 +84,4 @@ class Support:
         await self._store.remove_plan(caller.user_id, caller.at)
 
     def _opened(self, user_id: int, sealed: bytes | None) -> SafetyPlan:
-        return SafetyPlan() if sealed is None else from_text(self._sealing.open(sealed, user_id, PLAN_COLUMN))
+        return SafetyPlan() if sealed is None else from_text(self._sealing.open(sealed, user_id, SAFETY_PLAN))

@@ -13,7 +13,7 @@ import structlog
 
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.answering import ANSWERED, SAID, Answered, Answering, Asked
+from core.coaching.answering import Answered, Answering, Asked
 from core.coaching.guard import Guard
 from core.coaching.heard import Heard, Help, Spoken
 from core.coaching.memory import MemorySettings
@@ -21,6 +21,7 @@ from core.coaching.model import OnText
 from core.coaching.prompt_lint import cleaned
 from core.coaching.prompts import Prompts
 from core.coaching.safety import Level
+from core.coaching.sealed_texts import ANSWERED, SAID
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.privacy.sealing import Sealing
 from db.coach_talks import CoachTalkStore, Conversation, Exchange, Talk

@@ -33,10 +33,6 @@ class Sealing:
         """Decrypt a member's text. Raises Unavailable without a key, and where none of ours opens it."""
         return self._with_key().open(sealed, user_id, column)
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Tell whether a text was sealed with the newest key. Raises Unavailable without a key."""
-        return self._with_key().is_current(sealed)
-
     def _with_key(self) -> Cipher:
         if self._cipher is None:
             raise Unavailable("encryption")

@@ -9,6 +9,7 @@ import discord
 from core.coaching.costs import projected_usd
 from core.engine import Engine
 from db.coach_figures import CoachFigures
+from tests.cogs.conftest import caller
 from tests.cogs.reading import answer, sentence, told
 
 SPENT = "insert into coach_spending values ($1, $2, $3)"
@@ -46,6 +47,9 @@ async def test_sums_are_the_servers_and_name_nobody(mona, channel, guild, engine
     for user_id in range(7001, 7007):
         await engine.coaching.updates.follow(user_id, now)
 
+    resting = told(answer(await mona.slash(channel, "admin coach costs")))
+    assert "Looked at within 7 days**: fewer than 5 members" in resting  # nobody is let in
+    await engine.coaching.access.enable(caller(mona.id, guild.id), member_id=None, role_id=5)
     shown = told(answer(await mona.slash(channel, "admin coach costs")))
 
     assert "Coaches of their own**: 6 members" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 import simcord
 from simcord.actors import MemberActor
 from simcord.results import ResponseMessage
@@ -201,6 +202,45 @@ async def test_who_was_not_let_in_is_told_how_and_who_is_let_in_no_more_stops_at
     refused = await amy.submit_modal(opened, {"answer": "Read more"})
     assert "/admin consultation enable" in sentence(refused)
     assert not await count(engine, "coach_answers")
+
+
+@pytest.mark.parametrize("by_role", [False, True])
+async def test_a_talk_stops_at_once_for_who_is_let_in_no_more_and_goes_on_where_it_was(
+    env: simcord.Env,
+    mona: MemberActor,
+    guild: simcord.GuildHandle,
+    channel: simcord.ChannelHandle,
+    engine: Engine,
+    by_role: bool,
+) -> None:
+    role = guild.create_role("Coached", permissions=discord.Permissions.none())
+    carla = guild.add_member(env.create_user("carla"), roles=[role])
+    await engine.consent.give(caller(carla.id, guild.id))
+    access, moderator = engine.coaching.access, caller(mona.id, guild.id)
+    one = {"member_id": None, "role_id": role.id} if by_role else {"member_id": carla.id, "role_id": None}
+    await access.enable(moderator, **one)
+    greeting = await talk_of(carla, channel)
+    thread, hello = channel.threads[-1], f"<@{greeting.author.id}> Hello"
+    await carla.send(thread, hello)
+    answered = thread.history()[-1]
+    assert await count(engine, "coach_exchanges") == 1
+
+    await access.disable(moderator, **one)
+    await carla.send(thread, hello)
+    assert "/admin consultation enable" in thread.history()[-1].content
+    assert "/admin consultation enable" in sentence(await carla.click(answered, label="Regenerate"))
+    assert await count(engine, "coach_exchanges") == 1
+
+    await access.enable(moderator, **one)
+    await carla.send(thread, hello)
+    assert "coach by rules" in thread.history()[-1].content
+    assert await count(engine, "coach_exchanges") == 2
+
+
+async def talk_of(member: MemberActor, channel: simcord.ChannelHandle) -> discord.Message:
+    """Open a member's talk; return the message that its thread begins with."""
+    await member.slash(channel, "coach talk")
+    return channel.threads[-1].history()[-1]
 
 
 async def test_in_a_private_chat_a_name_is_needed_and_messages_are_answers(

@@ -223,41 +223,6 @@ async def test_where_discord_refuses_the_answer_it_is_kept_all_the_same(
         assert await connection.fetchval("select count(*) from coach_exchanges") == 1
 
 
-@pytest.mark.parametrize("by_role", [False, True])
-async def test_who_is_let_in_no_more_stops_at_once_and_goes_on_where_they_were(
-    env: simcord.Env,
-    mona: MemberActor,
-    guild: simcord.GuildHandle,
-    channel: ChannelHandle,
-    bot: AttuneBot,
-    engine: Engine,
-    model: FakeModel,
-    by_role: bool,
-) -> None:
-    role = guild.create_role("Coached", permissions=discord.Permissions.none())
-    carla = guild.add_member(env.create_user("carla"), roles=[role])
-    await engine.consent.give(caller(carla.id, guild.id))
-    access, moderator = engine.coaching.access, caller(mona.id, guild.id)
-    one = {"member_id": None, "role_id": role.id} if by_role else {"member_id": carla.id, "role_id": None}
-    await access.enable(moderator, **one)
-    await carla.slash(channel, "coach talk")
-    thread, hello = channel.threads[-1], f"<@{bot.user.id}> Hello"
-    await carla.send(thread, hello)
-    answered = last(thread)
-    assert answered.content == "What helped?"
-
-    await access.disable(moderator, **one)
-    await carla.send(thread, hello)
-    assert "/admin consultation enable" in last(thread).content
-    await carla.click(answered, label="Regenerate")
-    assert len(model.asked) == 1
-
-    await access.enable(moderator, **one)
-    await carla.send(thread, hello)
-    assert last(thread).content == "What helped?"
-    assert len(model.asked[-1].turns) == 3
-
-
 async def test_where_the_feature_is_off_nothing_is_heard(
     alice: MemberActor,
     guild: simcord.GuildHandle,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking, Consultations, NeedsHelp
+from core.coaching.consultations import Asking, Checking, Consultations
 from core.coaching.extracting import Extracting, ExtractSettings
 from core.coaching.guard import Guard
+from core.coaching.heard import Help
 from core.coaching.ledger import Ledger, LedgerSettings
 from core.coaching.model import CoachModel, Extracted, Prompt
 from core.coaching.profile_facts import ProfileFacts
@@ -79,7 +80,7 @@ async def answer_all(
             found = await interviews.skip(caller, found.consultation_id, found.question)
         else:
             heard = await interviews.answer(caller, found.consultation_id, found.question, told)
-            assert not isinstance(heard, NeedsHelp)
+            assert not isinstance(heard, Help)
             found = heard
     return found
 

@@ -16,7 +16,6 @@ from core.coaching.behaviour import (
     behaviour,
     behaviour_block,
     broken_streak,
-    percentages,
 )
 from core.coaching.change_detection import Snapshot
 from core.not_enough import NotEnough
@@ -44,12 +43,17 @@ def looked(items: list[ItemRecord], *checked_in: int, rests: frozenset[int] = fr
     return found
 
 
+def percentages(found: Behaviour) -> set[int]:
+    """Those that a text made from it may name."""
+    patterns = found.patterns if isinstance(found.patterns, tuple) else ()
+    of_patterns = [share for one in patterns for share in (one.share, one.others_share)]
+    return {round(100 * share) for share in (found.items.share, found.days.share, *of_patterns)}
+
+
 def test_too_few_days_with_a_plan_give_no_figure() -> None:
     items = [item(-ahead) for ahead in range(1, 7)]
     found = behaviour(items, [], streak_of(items), MONDAY)
     assert found == NotEnough("days", 6, 7)
-    assert behaviour_block(found) == "Not enough data yet: 6 days with a plan, 7 are needed."
-    assert percentages(found) == frozenset()
 
 
 def test_the_window_ends_before_today_and_reaches_back_thirty_days() -> None:

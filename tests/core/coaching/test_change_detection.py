@@ -19,10 +19,6 @@ def snapshot(done: int, weeks: int = 0, *, due: int = 90, logged: int = 20, stre
     return Snapshot(MONDAY + dt.timedelta(weeks=weeks), done, due, logged, 30, streak)
 
 
-def test_the_first_look_counts_as_a_change():
-    assert detect(None, snapshot(40), SOURCE).causes == (Cause.FIRST,)
-
-
 @pytest.mark.parametrize(
     ("done", "causes"), [(45, ()), (54, ()), (55, (Cause.ADHERENCE,)), (35, (Cause.ADHERENCE,))]
 )

@@ -9,7 +9,8 @@ import pytest
 
 from core import engine as engines
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking, Consultations, NeedsHelp
+from core.coaching.consultations import Asking, Checking, Consultations
+from core.coaching.heard import Help
 from core.coaching.interview import QUESTIONS
 from core.coaching.model import Ending, Extracted
 from core.coaching.profile_facts import ProfileFacts
@@ -94,12 +95,12 @@ async def test_a_crisis_is_not_kept_and_gets_help(
         await interviews.answer(alice, found.consultation_id, "goals", CRISIS),
         await interviews.hear(alice, 5, CRISIS),
     ):
-        assert isinstance(heard, NeedsHelp)
+        assert isinstance(heard, Help)
     assert not await rows(here, "coach_answers", alice.user_id)
 
     checked = await answer_all(interviews, alice)
-    assert isinstance(await interviews.correct(alice, found.consultation_id, {"goals": CRISIS}), NeedsHelp)
-    assert isinstance(await interviews.hear(alice, 5, CRISIS), NeedsHelp)
+    assert isinstance(await interviews.correct(alice, found.consultation_id, {"goals": CRISIS}), Help)
+    assert isinstance(await interviews.hear(alice, 5, CRISIS), Help)
     assert await interviews.current(alice) == checked
 
 

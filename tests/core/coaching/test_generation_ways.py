@@ -17,6 +17,7 @@ from core.coaching.prompts import PromptSettings
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
 from core.errors import NotReady, Unavailable
+from core.privacy.encryption import Cipher
 from tests.core.coaching.writers import (
     BUSY,
     INJECTED,
@@ -79,6 +80,15 @@ class TestBatched:
         assert await engine.coaching.profiles.change(later, {"goals": "Sing"}) == Corrected(is_whole=True)
         assert await engine.coaching.generation.batch_prompt(later, "streak", later.at) is None
         assert not await self.kept(engine, alice, Answer(Ending.OK, words(PROMPT_WORDS), USED))
+
+    async def test_facts_that_no_key_opens_keep_no_batch_waiting(self, coach_database, engine, alice) -> None:
+        cipher = Cipher({2: bytes(range(32))})
+        other = engines.build(coach_database, model=Scripted(), cipher=cipher).coaching.generation
+        later = self.later(alice)
+        assert await other.batch_prompt(later, "streak", later.at) is None
+        assert not await other.keep_batched(
+            later, "streak", later.at, Answer(Ending.OK, words(PROMPT_WORDS), USED)
+        )
 
 
 class TestWithoutAVersion:

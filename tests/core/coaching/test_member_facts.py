@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from core import engine as engines
 from core import opening
 from core.caller import Caller
 from core.coaching.fact_sheet import fact_sheet
@@ -12,6 +13,8 @@ from core.coaching.facts import MemberFacts, SeenFilm, TaskTally
 from core.engine import Engine
 from core.plans.insights import Aspect, Insight
 from core.plans.records import Tally
+from core.privacy.encryption import Cipher
+from tests.core.coaching.interviews import answer_all, made
 from tests.core.coaching.times import NOW
 from tests.core.plans.members import start
 
@@ -56,6 +59,17 @@ async def test_what_is_counted_is_what_was_done(here: Engine, alice: Caller, bob
     assert len(facts.open_today) == 3
     assert len(facts.done_today) == 1
     assert (facts.archetype, facts.phase is not None) == ("systematic_improver", True)
+
+
+async def test_what_they_told_is_there_as_long_as_a_key_opens_it(here: Engine, alice: Caller) -> None:
+    interviews = made(here)
+    checked = await answer_all(interviews, alice)
+    await interviews.finish(alice, checked.consultation_id)
+    facts = await here.coaching.facts.read(alice.user_id, NOW)
+    told = (checked.facts.goals, checked.facts.motivation, checked.facts.best_time)
+    assert (facts.goal, facts.motivation, facts.best_time) == told
+    other = engines.build(here.database, cipher=Cipher({2: bytes(range(32))}))
+    assert await other.coaching.facts.read(alice.user_id, NOW) == MemberFacts()
 
 
 async def test_who_stopped_keeps_their_history(here: Engine, alice: Caller) -> None:

@@ -10,12 +10,12 @@ import pytest
 import structlog
 
 from core.caller import Caller
-from core.coaching.answering import ANSWERED, PROMPT, SAID
 from core.coaching.heard import Help, Reason, Spoken
 from core.coaching.ledger import CapSettings, LedgerSettings
 from core.coaching.memory import MemorySettings
 from core.coaching.model import Answer, Ending, Turn, Usage
 from core.coaching.prices import PriceSettings, cost_usd
+from core.coaching.sealed_texts import ANSWERED, PROMPT, SAID
 from core.coaching.talking import TalkSettings
 from core.engine import Engine
 from core.errors import AttuneError, InvalidInput, NotAllowed, NotFound, Unavailable

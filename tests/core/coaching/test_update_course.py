@@ -12,9 +12,9 @@ from core import engine as engines
 from core.caller import Caller
 from core.coaching.anthropic_model import AnthropicModel, ModelLimits
 from core.coaching.batches import BatchSettings
-from core.coaching.generation import PROFILE
 from core.coaching.jobs import COACH_GENERATION, COACH_UPDATE
 from core.coaching.ledger import CapSettings, LedgerSettings
+from core.coaching.sealed_texts import PROFILE
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
 from core.jobs import Job
