@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import discord
 import pytest
@@ -14,10 +15,34 @@ from bot.cards.layout import card, text
 from core.coaching.help_lines import Region
 from core.coaching.safety import Assessment
 from core.engine import Engine
+from db.pool import Database, PoolSettings
 from tests.cogs.conftest import caller
+from tests.conftest import TestServer
 
 HELP = "Help comes first"
 CHECK_IN = "That sounds hard."
+
+
+@pytest.fixture(scope="package")
+def dsn(postgres: TestServer) -> Iterator[str]:
+    """One for all of them: making one takes longer than a test."""
+    made = asyncio.run(postgres.create_database())
+    yield made
+    asyncio.run(postgres.drop_database(made))
+
+
+@pytest.fixture
+async def database(dsn: str) -> AsyncIterator[Database]:
+    """Without what an earlier test left about people."""
+    made = Database(dsn, PoolSettings(size=5))
+    await made.connect()
+    async with made.service() as connection:
+        await connection.execute(
+            "truncate members, schedules, posts, admin_events, coach_access_members, coach_access_roles, "
+            "coach_spending, pgqueuer, command_syncs cascade"
+        )
+    yield made
+    await made.close()
 
 
 @pytest.fixture(autouse=True)

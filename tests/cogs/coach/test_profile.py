@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -23,13 +22,12 @@ from core.coaching.model import Answer, Ending
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
 from core.jobs import Job
-from db.pool import Database, PoolSettings
+from db.pool import Database
 from db.schedules import ScheduleKey
 from tests.bot.senders import FakeSender
 from tests.cogs.coach.conftest import HELP
 from tests.cogs.conftest import caller
 from tests.cogs.reading import Wire, answer, buttons, components, form, sentence, told
-from tests.conftest import TestServer
 from tests.core.coaching.writers import KNOWN, USED, Scripted, interviewed, words
 from tests.core.privacy.personal_rows import CIPHER
 
@@ -42,25 +40,6 @@ LEFT = """
            (select count(*) from schedules) as schedules, (select count(*) from coach_costs) as costs
 """
 NEW = f"Ask what got in the way. {words(599)}"
-
-
-@pytest.fixture(scope="module")
-def dsn(postgres: TestServer) -> Iterator[str]:
-    made = asyncio.run(postgres.create_database())
-    yield made
-    asyncio.run(postgres.drop_database(made))
-
-
-@pytest.fixture
-async def database(dsn: str) -> AsyncIterator[Database]:
-    made = Database(dsn, PoolSettings(size=5))
-    await made.connect()
-    async with made.service() as connection:
-        await connection.execute(
-            "truncate members, schedules, posts, coach_spending, pgqueuer, command_syncs cascade"
-        )
-    yield made
-    await made.close()
 
 
 @pytest.fixture
