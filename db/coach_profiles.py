@@ -5,24 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from db.coach_metrics import MetricRow
 from db.pool import Database
 from db.sql import load
 
 SQL = load("coach_profiles")
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A member's behaviour over some weeks."""
-
-    day: dt.date
-    done: int
-    due: int
-    logged_days: int
-    days: int
-    streak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +24,8 @@ class KnownRow:
     exchanges: int
     is_given_up: bool
     """The newest instructions that were wanted could not be written."""
-    figures: Figures | None
+    figures: MetricRow | None
+    """Of the newest look at the member's behaviour."""
 
 
 class CoachProfileStore:
@@ -51,15 +40,9 @@ class CoachProfileStore:
             row = await connection.fetchrow(SQL["known"], user_id)
         if row is None:
             return None
-        return KnownRow(
-            facts=row["facts"],
-            profile=row["profile"],
-            offline=row["offline"],
-            talks=row["talks"],
-            exchanges=row["exchanges"],
-            is_given_up=row["is_given_up"],
-            figures=_figures(row),
-        )
+        facts, profile, offline, talks, exchanges, is_given_up, *figures = row
+        newest = None if figures[0] is None else MetricRow(*figures)
+        return KnownRow(facts, profile, offline, talks, exchanges, is_given_up, newest)
 
     async def change(self, user_id: int, edit: Callable[[bytes], bytes], at: dt.datetime) -> bool:
         """Put edited facts in the place of the old ones; False when there are none."""
@@ -74,17 +57,3 @@ class CoachProfileStore:
         """Forget all that has to do with a member's coach."""
         async with self._database.member(user_id) as connection:
             await connection.execute(SQL["forget"], user_id)
-
-
-def _figures(row: Any) -> Figures | None:
-    """Read the figures that a row holds; their day is null where there are none."""
-    if row["day"] is None:
-        return None
-    return Figures(
-        day=row["day"],
-        done=row["done"],
-        due=row["due"],
-        logged_days=row["logged_days"],
-        days=row["days"],
-        streak=row["streak"],
-    )

@@ -15,7 +15,7 @@ from bot.components import custom_id, press
 from core.coaching.profile_facts import ProfileFacts
 from core.coaching.profiles import Known
 from core.coaching.prompts import CurrentPrompt
-from db.coach_profiles import Figures
+from db.coach_metrics import MetricRow
 
 
 def profile(known: Known, current: CurrentPrompt, owner: int, page: int = 0) -> discord.ui.LayoutView:
@@ -34,6 +34,14 @@ def profile(known: Known, current: CurrentPrompt, owner: int, page: int = 0) -> 
         ),
         *([row(*turn)] if turn else []),
         text("-# Only you see this. It is kept encrypted, and used for your own coach and nothing else."),
+    )
+
+
+def locked(said: str, owner: int) -> discord.ui.LayoutView:
+    """Say why it cannot be shown; the member may have it forgotten, and then begin anew."""
+    return card(
+        text("## What your coach knows", said),
+        row(press("Forget everything …", "coach_profile.forget_all", owner, 0, style=ButtonStyle.danger)),
     )
 
 
@@ -148,7 +156,7 @@ def _standing(known: Known, current: CurrentPrompt) -> Iterator[str]:
         )
 
 
-def _weeks(figures: Figures | None) -> str:
+def _weeks(figures: MetricRow | None) -> str:
     if figures is None:
         return "No figures yet: they come from your daily plan, once a week."
     return (

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from bot import errors
 from bot.cards import coach_profile as cards
 from bot.cards import coach_prompts as prompt_cards
 from bot.client import AttuneBot
@@ -18,6 +19,7 @@ from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
 from core.coaching.heard import Help
+from core.errors import Unavailable
 
 
 class ProfileCommands(CoachEntry):
@@ -116,7 +118,10 @@ class ProfileCommands(CoachEntry):
 
     async def _profile(self, interaction: discord.Interaction, page: int, *, edits: bool) -> Answer:
         who = caller(interaction)
-        known, current = await self.profiles.show(who), await self.prompts.current(who.user_id)
+        try:
+            known, current = await self.profiles.show(who), await self.prompts.current(who.user_id)
+        except Unavailable as exc:
+            return Reply(card=cards.locked(errors.sentence(exc) or "", who.user_id), edits=edits)
         return Reply(card=cards.profile(known, current, who.user_id, page), edits=edits)
 
     async def _history(self, interaction: discord.Interaction, page: int, *, edits: bool) -> Answer:

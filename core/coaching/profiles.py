@@ -17,7 +17,8 @@ from core.coaching.safety import assess
 from core.coaching.sealed_texts import PROFILE, open_facts, seal_facts
 from core.errors import InvalidInput, NotReady
 from core.privacy.sealing import Sealing
-from db.coach_profiles import CoachProfileStore, Figures, KnownRow
+from db.coach_metrics import MetricRow
+from db.coach_profiles import CoachProfileStore, KnownRow
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +31,7 @@ class Known:
     profile: str
     is_composed: bool
     """The profile was put together by rules, because no model has written one of these facts."""
-    figures: Figures | None
+    figures: MetricRow | None
     offline: bool
     talks: int
     exchanges: int

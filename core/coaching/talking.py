@@ -6,14 +6,14 @@ import asyncio
 import datetime as dt
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 import structlog
 
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.answering import Answered, Answering, Asked
+from core.coaching.answering import Answering, Asked
 from core.coaching.guard import Guard
 from core.coaching.heard import Heard, Help, Spoken
 from core.coaching.memory import MemorySettings
@@ -24,6 +24,7 @@ from core.coaching.safety import Level
 from core.coaching.sealed_texts import ANSWERED, SAID
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.privacy.sealing import Sealing
+from db.coach_costs import Settlement
 from db.coach_talks import CoachTalkStore, Conversation, Exchange, Talk
 from db.pool import DatabaseUnavailable
 
@@ -129,16 +130,8 @@ class Talking:
                 last.position + 1 if last else 1,
                 last.template if last else None,
             )
-            answered = await self._answering.answer(talk, asked, on_text)
-            exchange = self._exchange(caller, asked.turn, caller.request_id, sealed, answered)
-            position = await self._kept(self._store.add, caller, conversation_id, exchange, answered)
-        return Spoken(
-            answered.text,
-            position,
-            answered.offline,
-            answered.cut,
-            check_in=found.level is Level.DISTRESS,
-        )
+            spoken = await self._speak(self._store.add, talk, asked, caller.request_id, sealed, on_text)
+        return replace(spoken, check_in=found.level is Level.DISTRESS)
 
     async def again(
         self, caller: Caller, conversation_id: int, position: int, on_text: OnText | None = None
@@ -152,10 +145,9 @@ class Talking:
             talk = await self._talk(caller, conversation_id, before=position)
             said = self._sealing.open(newest.said, caller.user_id, SAID)
             asked = Asked(caller, f"again:{caller.request_id}", said, position, newest.template)
-            answered = await self._answering.answer(talk, asked, on_text)
-            exchange = self._exchange(caller, position, newest.request_id, newest.said, answered)
-            kept = await self._kept(self._store.replace, caller, conversation_id, exchange, answered)
-        return Spoken(answered.text, kept, answered.offline, answered.cut)
+            return await self._speak(
+                self._store.replace, talk, asked, newest.request_id, newest.said, on_text
+            )
 
     def stop(self, user_id: int) -> bool:
         """End the answer that is coming with its next piece; False when none is."""
@@ -193,13 +185,23 @@ class Talking:
         text = self._sealing.open(known.answered, caller.user_id, ANSWERED)
         return Spoken(text, known.position, repeated=True)
 
-    # -- after it
+    # -- the answer, and after it
 
-    def _exchange(
-        self, caller: Caller, position: int, request_id: int, said: bytes, answered: Answered
-    ) -> Exchange:
-        sealed = self._sealing.seal(answered.text, caller.user_id, ANSWERED)
-        return Exchange(position, request_id, said, sealed, answered.source, answered.template)
+    async def _speak(
+        self,
+        save: Callable[..., Awaitable[int | None]],
+        talk: Talk,
+        asked: Asked,
+        request_id: int,
+        said: bytes,
+        on_text: OnText | None,
+    ) -> Spoken:
+        answered = await self._answering.answer(talk, asked, on_text)
+        sealed = self._sealing.seal(answered.text, asked.caller.user_id, ANSWERED)
+        exchange = Exchange(asked.turn, request_id, said, sealed, answered.source, answered.template)
+        conversation_id = talk.conversation.conversation_id
+        position = await self._kept(save, asked.caller, conversation_id, exchange, answered.spent)
+        return Spoken(answered.text, position, answered.offline, answered.cut)
 
     async def _kept(
         self,
@@ -207,12 +209,12 @@ class Talking:
         caller: Caller,
         conversation_id: int,
         exchange: Exchange,
-        answered: Answered,
+        spent: Settlement | None,
     ) -> int | None:
         """Save an exchange and what it cost together; None when that failed, for the answer is there all the same."""
         try:
             async with asyncio.timeout(self._settings.keep_seconds):
-                return await save(caller.user_id, conversation_id, exchange, answered.spent, caller.at)
+                return await save(caller.user_id, conversation_id, exchange, spent, caller.at)
         except (DatabaseUnavailable, TimeoutError) as exc:
             log.warning("coach_exchange_unkept", conversation_id=conversation_id, cause=repr(exc.__cause__))
             return None

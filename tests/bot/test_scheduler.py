@@ -56,12 +56,16 @@ async def test_a_vote_ends_by_itself_in_the_playground(
     assert "We watch" in told(channel.history()[-1])
 
 
-async def test_without_a_database_nothing_is_due(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_without_a_database_nothing_is_due(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     await schedules.claim_due(engines.build(Database("postgresql://nowhere/nothing")).schedules)
-    assert "schedules_wait" in capsys.readouterr().out
+    assert "schedules_wait" in capsys.readouterr().out + caplog.text  # by whether logs were configured before
 
 
-async def test_without_a_database_no_batch_is_seen_to(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_without_a_database_no_batch_is_seen_to(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     batches = engines.build(Database("postgresql://nowhere/nothing")).coaching.batches
     await schedules.see_to_batches(batches)
-    assert "coach_batches_wait" in capsys.readouterr().out
+    assert "coach_batches_wait" in capsys.readouterr().out + caplog.text

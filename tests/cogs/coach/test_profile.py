@@ -198,6 +198,18 @@ async def test_one_thing_is_forgotten(alice, channel, coached, engine, who):
     assert (await engine.coaching.profiles.show(who)).facts.meals_routine == ""
 
 
+async def test_what_no_key_opens_any_more_can_be_forgotten(alice, channel, coached, database, who):
+    async with database.service() as connection:
+        await connection.execute(
+            "update coach_profiles set facts = set_byte(facts, 20, get_byte(facts, 20) # 1)"
+        )
+    locked = answer(await alice.slash(channel, "coach profile"))
+    assert "a key that I don't have any more" in told(locked)
+    sure = answer(await alice.click(locked, label="Forget everything …"))
+    gone = answer(await alice.click(sure, label="Forget everything"))
+    assert "would begin anew" in told(gone)
+
+
 async def test_everything_is_forgotten_after_asking_and_at_once(
     alice, channel, coached, engine, who, database
 ):
