@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.cards.support import soft_check_in
 from bot.discord_text import FENCE
-from core.coaching.heard import Reason, Spoken
+from core.coaching.talks.heard import Reason, Spoken
 
 WAITING = "-# One moment …"
 STOPPING = "I stop as soon as I can."

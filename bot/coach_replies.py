@@ -16,9 +16,9 @@ from bot.components import press
 from bot.discord_text import LONGEST_MESSAGE, split
 from bot.replies import Reply
 from core.bounded import Bounded
-from core.coaching.heard import Heard, Help, Spoken
-from core.coaching.help_lines import Region
-from core.coaching.model import OnText
+from core.coaching.model.protocol import OnText
+from core.coaching.safety.help_lines import Region
+from core.coaching.talks.heard import Heard, Help, Spoken
 
 log = structlog.get_logger(__name__)
 

@@ -6,22 +6,22 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from core.coaching.answering import AnswerSettings
-from core.coaching.batches import BatchSettings
-from core.coaching.behaviour import BehaviourSettings
-from core.coaching.change_detection import ChangeSettings
-from core.coaching.classifier import ClassifierSettings
-from core.coaching.drafts import GenerationSettings
-from core.coaching.extracting import ExtractSettings
-from core.coaching.help_lines import regions
-from core.coaching.ledger import CapSettings, LedgerSettings
-from core.coaching.memory import MemorySettings
-from core.coaching.prompts import PromptSettings
+from core.coaching.behaviour.batches import BatchSettings
+from core.coaching.behaviour.change_detection import ChangeSettings
+from core.coaching.behaviour.metrics import BehaviourSettings
+from core.coaching.behaviour.update_rules import UpdateSettings
+from core.coaching.consultation.extracting import ExtractSettings
+from core.coaching.instructions.drafts import GenerationSettings
+from core.coaching.instructions.prompts import PromptSettings
+from core.coaching.model.ledger import CapSettings, LedgerSettings
 from core.coaching.retention import CoachRetentionSettings
+from core.coaching.safety.classifier import ClassifierSettings
+from core.coaching.safety.help_lines import regions
+from core.coaching.safety.support import SupportSettings
 from core.coaching.settings import CoachSettings
-from core.coaching.support import SupportSettings
-from core.coaching.talking import TalkSettings
-from core.coaching.update_rules import UpdateSettings
+from core.coaching.talks.answering import AnswerSettings
+from core.coaching.talks.memory import MemorySettings
+from core.coaching.talks.talking import TalkSettings
 from core.plans.insights import InsightSettings
 
 Part = Annotated[float, Field(ge=0, le=1)]

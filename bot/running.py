@@ -30,7 +30,7 @@ from db.pool import Database
 from db.sealed_texts import SealedTextStore
 
 if TYPE_CHECKING:
-    from core.coaching.anthropic_model import AnthropicModel
+    from core.coaching.model.anthropic_model import AnthropicModel
 
 log = structlog.get_logger(__name__)
 
@@ -222,7 +222,7 @@ def _model(settings: Settings) -> AnthropicModel | None:
     if settings.anthropic_api_key is None:
         return None
     # Imported here: without a key nobody waits for the library, nor gives it memory.
-    from core.coaching.anthropic_model import AnthropicModel, ModelLimits
+    from core.coaching.model.anthropic_model import AnthropicModel, ModelLimits
 
     limits = ModelLimits(settings.attune_model_seconds, settings.attune_generation_seconds)
     return AnthropicModel(settings.anthropic_api_key.get_secret_value(), limits, settings.anthropic_api_url)

@@ -12,7 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from core.coaching.batches import Batches
+from core.coaching.behaviour.batches import Batches
 from core.schedules.scheduling import Schedules
 from db.pool import DatabaseUnavailable
 

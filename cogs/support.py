@@ -15,8 +15,8 @@ from bot.components import chosen
 from bot.forms import support as forms
 from bot.interactions import caller
 from bot.replies import Answer, Reply
-from core.coaching.help_lines import regions
-from core.coaching.safety_plan import SafetyPlan
+from core.coaching.safety.help_lines import regions
+from core.coaching.safety.safety_plan import SafetyPlan
 from core.errors import NotFound, Unavailable
 
 

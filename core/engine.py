@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from core import memory
-from core.coaching.model import CoachModel
+from core.coaching.model.protocol import CoachModel
 from core.coaching.services import Coaching
 from core.coaching.services import build as build_coaching
 from core.coaching.settings import CoachSettings

@@ -9,9 +9,9 @@ import numpy as np
 
 from benchmarks.coaching.lives import MONDAY, Days, Kind, live
 from benchmarks.figures import Figure, at_most, ratio_at_least
-from core.coaching.behaviour import BehaviourSettings
-from core.coaching.change_detection import Change, ChangeSettings, RuleName, Snapshot, detect
-from core.coaching.update_rules import COMPARED
+from core.coaching.behaviour.change_detection import Change, ChangeSettings, RuleName, Snapshot, detect
+from core.coaching.behaviour.metrics import BehaviourSettings
+from core.coaching.behaviour.update_rules import COMPARED
 
 KINDS = (Kind(2, 0.7, 1.0), Kind(3, 0.6, 1.0), Kind(4, 0.8, 0.5), Kind(5, 0.5, 1.0))
 SEED = 11

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.coaching.safety import Assessment, Level, Topic, assess
+from core.coaching.safety.gate import Assessment, Level, Topic, assess
 
 HERE = Path(__file__).parent
 Z95 = 1.96

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from benchmarks.coaching import talks
 from benchmarks.figures import Figure, at_most
-from core.coaching.model import Answer, Ending, Extracted, Form, OnText, Prompt, Usage
+from core.coaching.model.protocol import Answer, Ending, Extracted, Form, OnText, Prompt, Usage
 from core.engine import Engine
 from db.coach_talks import Conversation
 

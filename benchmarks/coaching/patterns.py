@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.coaching.lives import MONDAY, WEEKEND, Kind, items, live
 from benchmarks.figures import Figure, at_most, ratio_at_least
-from core.coaching.behaviour import ASPECTS
+from core.coaching.behaviour.metrics import ASPECTS
 from core.plans.insights import Aspect, InsightSettings, find_insights
 from core.plans.records import ItemRecord, tally
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Figure, at_least, at_most
-from core.coaching.facts import MemberFacts, SeenFilm, TaskTally
-from core.coaching.intents import Intent
-from core.coaching.offline import LONGEST_REPLY, OfflineSettings, reply
+from core.coaching.talks.facts import MemberFacts, SeenFilm, TaskTally
+from core.coaching.talks.intents import Intent
+from core.coaching.talks.offline import LONGEST_REPLY, OfflineSettings, reply
 from core.plans.insights import Aspect, Insight
 from core.plans.records import Tally
 

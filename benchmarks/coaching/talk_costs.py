@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from benchmarks.coaching import talks
 from benchmarks.figures import Figure, at_most
-from core.coaching.answering import AnswerSettings
-from core.coaching.anthropic_model import AnthropicModel, ModelLimits
-from core.coaching.heard import Spoken
-from core.coaching.model import Usage
-from core.coaching.prices import cost_usd
+from core.coaching.model.anthropic_model import AnthropicModel, ModelLimits
+from core.coaching.model.prices import cost_usd
+from core.coaching.model.protocol import Usage
 from core.coaching.settings import CoachSettings
+from core.coaching.talks.answering import AnswerSettings
+from core.coaching.talks.heard import Spoken
 from core.engine import Engine
 from tests.loopback.anthropic import LoopbackAnthropic, Says
 

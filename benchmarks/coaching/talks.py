@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.planning import history
 from core.caller import Caller
-from core.coaching import system_prompt
-from core.coaching.model import CoachModel
+from core.coaching.instructions import system_prompt
+from core.coaching.model.protocol import CoachModel
 from core.coaching.sealed_texts import PROMPT
 from core.engine import Engine
 from core.engine import build as build_engine

@@ -12,9 +12,9 @@ from bot.cards.coach_words import EXPERIENCES, TEXT_FACTS, TONES
 from bot.cards.layout import WARM, Block, card, count_of, plain, row, text
 from bot.cards.pages import on_page, pages, turning
 from bot.components import custom_id, press
-from core.coaching.profile_facts import ProfileFacts
-from core.coaching.profiles import Known
-from core.coaching.prompts import CurrentPrompt
+from core.coaching.consultation.profile_facts import ProfileFacts
+from core.coaching.instructions.profiles import Known
+from core.coaching.instructions.prompts import CurrentPrompt
 from db.coach_metrics import MetricRow
 
 

@@ -12,9 +12,9 @@ from bot.cards.coach_words import cause_told
 from bot.cards.layout import Block, card, count_of, line, row, text
 from bot.cards.pages import on_page, pages, turning
 from bot.components import press
+from core.coaching.instructions.prompt_diff import Piece
+from core.coaching.instructions.prompts import Comparison, History, Version
 from core.coaching.jobs import CoachReadyPost
-from core.coaching.prompt_diff import Piece
-from core.coaching.prompts import Comparison, History, Version
 
 VERSIONS_A_PAGE = 5
 HISTORY, SHOW, COMPARE, USE = (

@@ -8,7 +8,7 @@ from discord import ButtonStyle
 from bot import coach_lines
 from bot.cards.layout import Block, card, line, row, text
 from bot.components import press
-from core.coaching.heard import Spoken
+from core.coaching.talks.heard import Spoken
 from db.coach_talks import Conversation
 
 LONGEST_ANSWER = 3_500

@@ -10,9 +10,9 @@ from discord import ButtonStyle
 from bot.cards.layout import Block, bar, beside, card, line, plain, row, text
 from bot.cards.support import soft_check_in
 from bot.components import press
-from core.coaching import interview
-from core.coaching.consultations import Asking, Stage
-from core.coaching.profile_facts import CHOICES, ProfileFacts
+from core.coaching.consultation import interview
+from core.coaching.consultation.consultations import Asking, Stage
+from core.coaching.consultation.profile_facts import CHOICES, ProfileFacts
 
 SHOWN_CHARACTERS = 400
 ESCAPES = 40

@@ -11,10 +11,10 @@ from discord import ButtonStyle
 from bot.cards.grounding import BREATHING, EXERCISES, SENSES
 from bot.cards.layout import card, line, plain, row, text
 from bot.components import custom_id, press
-from core.coaching.help_lines import WORLDWIDE, HelpLine, Region, regions
-from core.coaching.safety import Assessment, Level, Topic
-from core.coaching.safety_plan import SafetyPlan
-from core.coaching.support import OwnSupport
+from core.coaching.safety.gate import Assessment, Level, Topic
+from core.coaching.safety.help_lines import WORLDWIDE, HelpLine, Region, regions
+from core.coaching.safety.safety_plan import SafetyPlan
+from core.coaching.safety.support import OwnSupport
 
 NOT_KEPT = "-# I did not keep your message."
 

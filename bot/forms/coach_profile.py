@@ -9,7 +9,7 @@ import discord
 
 from bot.cards.coach_words import EXPERIENCES, TEXT_FACTS, TONES
 from bot.components import CHOSEN, custom_id
-from core.coaching.profile_facts import LONGEST_FACT, ProfileFacts
+from core.coaching.consultation.profile_facts import LONGEST_FACT, ProfileFacts
 from core.errors import InvalidInput
 
 FORMS: Mapping[str, tuple[str, ...]] = {

@@ -9,8 +9,8 @@ import discord
 
 from bot.cards.consultation import CHOICE_WORDS, FACTS, GROUPS, QUESTIONS
 from bot.components import custom_id
-from core.coaching.interview import LONGEST_ANSWER
-from core.coaching.profile_facts import CHOICES, LONGEST_FACT, ProfileFacts
+from core.coaching.consultation.interview import LONGEST_ANSWER
+from core.coaching.consultation.profile_facts import CHOICES, LONGEST_FACT, ProfileFacts
 from core.errors import InvalidInput
 
 ANSWER = "answer"

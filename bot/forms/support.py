@@ -9,7 +9,7 @@ import discord
 
 from bot.cards.support import STEP_NAMES
 from bot.components import custom_id
-from core.coaching.safety_plan import LONGEST_STEP, STEPS, SafetyPlan
+from core.coaching.safety.safety_plan import LONGEST_STEP, STEPS, SafetyPlan
 
 PAGES = {1: STEPS[:3], 2: STEPS[3:]}
 EXAMPLES: Mapping[str, str] = {

@@ -16,8 +16,8 @@ from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking, Heard, Stage
-from core.coaching.heard import Help
+from core.coaching.consultation.consultations import Asking, Checking, Heard, Stage
+from core.coaching.talks.heard import Help
 from core.errors import NotFound
 
 log = structlog.get_logger(__name__)

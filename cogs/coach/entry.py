@@ -6,7 +6,7 @@ from bot.cards.support import help_card
 from bot.cog import AttuneCog
 from bot.interactions import caller
 from core.caller import Caller
-from core.coaching.safety import Assessment
+from core.coaching.safety.gate import Assessment
 
 
 class CoachEntry(AttuneCog):

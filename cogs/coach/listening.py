@@ -13,8 +13,8 @@ from bot.client import AttuneBot
 from cogs.coach.entry import CoachEntry
 from core.bounded import Bounded
 from core.caller import Caller
-from core.coaching.heard import Help
-from core.coaching.safety import assess
+from core.coaching.safety.gate import assess
+from core.coaching.talks.heard import Help
 
 log = structlog.get_logger(__name__)
 

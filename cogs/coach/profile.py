@@ -18,7 +18,7 @@ from bot.interactions import caller
 from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
-from core.coaching.heard import Help
+from core.coaching.talks.heard import Help
 from core.errors import Unavailable
 
 

@@ -16,7 +16,7 @@ from bot.replies import Answer, Reply
 from cogs.coach.entry import CoachEntry
 from cogs.coach.group import coach
 from core.caller import Caller
-from core.coaching.heard import Help
+from core.coaching.talks.heard import Help
 from core.errors import AttuneError
 from db.coach_talks import Conversation
 from db.pool import DatabaseUnavailable

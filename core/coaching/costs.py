@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from core.coaching.ledger import CapSettings
-from core.coaching.prices import cost_usd
+from core.coaching.model.ledger import CapSettings
+from core.coaching.model.prices import cost_usd
 from core.coaching.settings import CoachSettings
 from core.not_enough import NotEnough
 from db.coach_figures import CoachFigures, CoachFigureStore

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from core.coaching.ledger import Ledger
+from core.coaching.model.ledger import Ledger
 from db.coach_consultations import ConsultationStore
 
 log = structlog.get_logger(__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.coaching.profile_facts import ProfileFacts
+from core.coaching.consultation.profile_facts import ProfileFacts
 from core.privacy.sealing import Sealing
 
 ANSWER = "coach_answers.answer"

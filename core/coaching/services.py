@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.coaching.access import CoachAccess
-from core.coaching.answering import Answering
-from core.coaching.batches import Batches
-from core.coaching.classifier import Classifier
-from core.coaching.consultations import Consultations
+from core.coaching.behaviour.batches import Batches
+from core.coaching.behaviour.tracking import BehaviourTracker
+from core.coaching.behaviour.updates import Updates
+from core.coaching.consultation.consultations import Consultations
+from core.coaching.consultation.extracting import Extracting
 from core.coaching.costs import CoachCosts
-from core.coaching.drafting import Drafting
-from core.coaching.extracting import Extracting
-from core.coaching.generation import Generation
-from core.coaching.guard import Guard
-from core.coaching.ledger import Ledger
-from core.coaching.member_facts import MemberFactsReader
-from core.coaching.model import BatchModel, CoachModel
-from core.coaching.profiles import Profiles
-from core.coaching.prompts import Prompts
+from core.coaching.instructions.drafting import Drafting
+from core.coaching.instructions.generation import Generation
+from core.coaching.instructions.profiles import Profiles
+from core.coaching.instructions.prompts import Prompts
+from core.coaching.model.ledger import Ledger
+from core.coaching.model.protocol import BatchModel, CoachModel
 from core.coaching.retention import CoachRetention
+from core.coaching.safety.classifier import Classifier
+from core.coaching.safety.guard import Guard
+from core.coaching.safety.support import Support
 from core.coaching.settings import CoachSettings
-from core.coaching.support import Support
-from core.coaching.talking import Talking
-from core.coaching.tracking import BehaviourTracker
-from core.coaching.updates import Updates
+from core.coaching.talks.answering import Answering
+from core.coaching.talks.member_facts import MemberFactsReader
+from core.coaching.talks.talking import Talking
 from core.plans.settings import PlanSettings
 from core.plans.tasks import TaskLibrary
 from core.privacy.sealing import Sealing

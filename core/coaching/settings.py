@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.coaching.access import AccessSettings
-from core.coaching.answering import AnswerSettings
-from core.coaching.batches import BatchSettings
-from core.coaching.change_detection import ChangeSettings
-from core.coaching.classifier import ClassifierSettings
-from core.coaching.drafts import GenerationSettings
-from core.coaching.extracting import ExtractSettings
-from core.coaching.ledger import LedgerSettings
-from core.coaching.member_facts import FactSettings
-from core.coaching.offline import OfflineSettings
-from core.coaching.prompts import PromptSettings
+from core.coaching.behaviour.batches import BatchSettings
+from core.coaching.behaviour.change_detection import ChangeSettings
+from core.coaching.behaviour.update_rules import UpdateSettings
+from core.coaching.consultation.extracting import ExtractSettings
+from core.coaching.instructions.drafts import GenerationSettings
+from core.coaching.instructions.prompts import PromptSettings
+from core.coaching.model.ledger import LedgerSettings
 from core.coaching.retention import CoachRetentionSettings
-from core.coaching.support import SupportSettings
-from core.coaching.talking import TalkSettings
-from core.coaching.update_rules import UpdateSettings
+from core.coaching.safety.classifier import ClassifierSettings
+from core.coaching.safety.support import SupportSettings
+from core.coaching.talks.answering import AnswerSettings
+from core.coaching.talks.member_facts import FactSettings
+from core.coaching.talks.offline import OfflineSettings
+from core.coaching.talks.talking import TalkSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import structlog
 from pydantic import BaseModel
 
 from core.caller import Caller
-from core.coaching.model import CoachModel, Ending, Prompt, Turn, member_key
+from core.coaching.model.protocol import CoachModel, Ending, Prompt, Turn, member_key
 from core.experiments.flags import Flags
 from core.plans.choosing import PlanWish
 from db.tasks import Task

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.coaching import replies
 from benchmarks.coaching.replies import MEMBERS, Turn
-from core.coaching.intents import Intent
+from core.coaching.talks.intents import Intent
 
 
 def turn(text: str) -> Turn:

@@ -11,7 +11,7 @@ from bot.sending import Refused
 from bot.worker import Worker
 from core import engine as engines
 from core.caller import Caller
-from core.coaching.generation import FIRST
+from core.coaching.instructions.generation import FIRST
 from core.engine import Engine
 from core.privacy.consent import CONSENT_VERSION
 from core.schedules.settings import WorkerSettings

@@ -6,9 +6,9 @@ import discord
 import pytest
 
 from bot.cards import support as cards
-from core.coaching.help_lines import regions
-from core.coaching.safety import Assessment, Level, Topic
-from core.coaching.safety_plan import LONGEST_STEP, STEPS, SafetyPlan
+from core.coaching.safety.gate import Assessment, Level, Topic
+from core.coaching.safety.help_lines import regions
+from core.coaching.safety.safety_plan import LONGEST_STEP, STEPS, SafetyPlan
 
 KINDS = {
     "imminent": Assessment(Level.IMMINENT),

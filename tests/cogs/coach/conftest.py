@@ -12,8 +12,8 @@ import simcord
 from simcord.actors import MemberActor
 
 from bot.cards.layout import card, text
-from core.coaching.help_lines import Region
-from core.coaching.safety import Assessment
+from core.coaching.safety.gate import Assessment
+from core.coaching.safety.help_lines import Region
 from core.engine import Engine
 from db.pool import Database, PoolSettings
 from tests.cogs.conftest import caller

@@ -11,7 +11,7 @@ from simcord.results import ResponseMessage
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
 from core import engine as engines
-from core.coaching.interview import QUESTIONS
+from core.coaching.consultation.interview import QUESTIONS
 from core.engine import Engine
 from tests.cogs.coach.conftest import CHECK_IN, HELP
 from tests.cogs.conftest import caller

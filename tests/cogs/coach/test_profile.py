@@ -15,10 +15,10 @@ from bot.forms.coach_profile import FORMS
 from bot.posting import Poster
 from core import engine as engines
 from core.caller import Caller
-from core.coaching.generation import FIRST
+from core.coaching.instructions.generation import FIRST
 from core.coaching.jobs import COACH_GENERATION, generate
-from core.coaching.ledger import CapSettings, LedgerSettings
-from core.coaching.model import Answer, Ending
+from core.coaching.model.ledger import CapSettings, LedgerSettings
+from core.coaching.model.protocol import Answer, Ending
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
 from core.jobs import Job

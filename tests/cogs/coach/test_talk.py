@@ -13,14 +13,14 @@ from simcord.builders import ChannelHandle
 from bot import coach_lines, coach_replies, errors
 from bot.charts.painter import Painter
 from bot.client import AttuneBot
-from core.coaching.heard import Reason
-from core.coaching.model import Answer, Ending, OnText, Prompt, Stop, Usage
+from core.coaching.model.protocol import Answer, Ending, OnText, Prompt, Stop, Usage
+from core.coaching.talks.heard import Reason
 from core.engine import Engine
 from db.pool import Database, DatabaseUnavailable
 from tests.cogs.coach.conftest import HELP
 from tests.cogs.conftest import caller
 from tests.cogs.reading import answer, buttons, form, told
-from tests.core.coaching.talks import FakeModel, engine_with
+from tests.core.coaching.conversing import FakeModel, engine_with
 
 WORD_SECONDS = 0.05
 WORDS = [f"word{number} " for number in range(12)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.caller import Caller
-from core.coaching.consultations import Asking, Checking, Consultations
-from core.coaching.extracting import Extracting, ExtractSettings
-from core.coaching.guard import Guard
-from core.coaching.heard import Help
-from core.coaching.ledger import Ledger, LedgerSettings
-from core.coaching.model import CoachModel, Extracted, Prompt
-from core.coaching.profile_facts import ProfileFacts
+from core.coaching.consultation.consultations import Asking, Checking, Consultations
+from core.coaching.consultation.extracting import Extracting, ExtractSettings
+from core.coaching.consultation.profile_facts import ProfileFacts
+from core.coaching.model.ledger import Ledger, LedgerSettings
+from core.coaching.model.protocol import CoachModel, Extracted, Prompt
+from core.coaching.safety.guard import Guard
+from core.coaching.talks.heard import Help
 from core.engine import Engine
 from core.privacy.sealing import Sealing
 from db.coach_consultations import ConsultationStore

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from core.caller import Caller
-from core.coaching.model import Answer, Ending, Extracted, Form, OnText, Prompt
+from core.coaching.model.protocol import Answer, Ending, Extracted, Form, OnText, Prompt
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings
 from core.engine import build as build_engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from core.caller import Caller
-from core.coaching import interview
+from core.coaching.consultation import interview
 from core.engine import Engine
 from core.schedules import retention
 from tests.core.coaching.times import NOW

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from core import engine as engines
 from core.caller import Caller
+from core.coaching.consultation.profile_facts import ProfileFacts
 from core.coaching.jobs import COACH_GENERATION, generate
-from core.coaching.ledger import CapSettings, LedgerSettings
-from core.coaching.model import Answer, CoachModel, Ending, Extracted, Form, OnText, Prompt, Usage
-from core.coaching.profile_facts import ProfileFacts
+from core.coaching.model.ledger import CapSettings, LedgerSettings
+from core.coaching.model.protocol import Answer, CoachModel, Ending, Extracted, Form, OnText, Prompt, Usage
 from core.coaching.sealed_texts import FACTS
 from core.coaching.settings import CoachSettings
 from core.engine import Engine, EngineSettings

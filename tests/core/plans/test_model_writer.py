@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core import engine as engines
-from core.coaching.anthropic_model import AnthropicModel, ModelLimits
+from core.coaching.model.anthropic_model import AnthropicModel, ModelLimits
 from core.engine import Engine, EngineSettings
 from core.experiments.flags import FlagSettings
 from tests.core.plans.members import GUILD, caller, start, task_ids

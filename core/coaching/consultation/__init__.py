@@ -1,0 +1,1 @@
+"""The interview that a coach begins with, and the facts that come of it."""

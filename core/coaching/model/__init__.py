@@ -1,0 +1,1 @@
+"""The language model behind its protocol, and what it costs."""

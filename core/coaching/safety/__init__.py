@@ -1,0 +1,1 @@
+"""What comes before any coaching: the gate, support, and safety plans."""

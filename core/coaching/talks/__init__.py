@@ -1,0 +1,1 @@
+"""Talks: the model's answers, the answers by rules, and what both know."""
