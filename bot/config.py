@@ -79,7 +79,7 @@ class Settings(FilmTunables, CoachTunables, BaseSettings):
     anthropic_api_key: SecretStr | None = None
     anthropic_api_url: str | None = None
     attune_plan_model: str = "claude-haiku-5-5"
-    attune_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
+    attune_model_seconds: Annotated[float, Field(gt=0, le=60)] = 7.0
     attune_generation_seconds: Annotated[float, Field(gt=0, le=600)] = 90.0
 
     attune_operator_ids: str | None = None

@@ -52,7 +52,7 @@ MALFORMED = (
 class ModelLimits:
     """Patience with the server."""
 
-    deadline_seconds: float = 8.0
+    deadline_seconds: float = 7.0
     """For a whole answer, retries included."""
     generation_deadline_seconds: float = 90.0
     """For what nobody waits for: profiles and prompts."""

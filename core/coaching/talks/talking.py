@@ -42,7 +42,7 @@ class TalkSettings:
     longest_message: int = 1_500
     """In characters."""
     messages_a_minute: int = 8
-    keep_seconds: float = 1.5
+    keep_seconds: float = 1.0
     """How long an answer that is there waits for the database."""
 
 
