@@ -217,7 +217,7 @@ def _line(one: HelpLine) -> str:
     ways = [
         f"call **{one.call}**",
         f"text **{one.text}**" if one.text else None,
-        f"chat at {one.chat}" if one.chat else None,
+        f"online at {one.online}" if one.online else None,
     ]
     told = ", ".join(way for way in ways if way)
     return f"- **{one.name}**: {told} ({one.hours}; {one.languages})"

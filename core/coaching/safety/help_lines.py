@@ -25,7 +25,7 @@ class HelpLine:
     source: str
     checked: dt.date
     text: str | None = None
-    chat: str | None = None
+    online: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
