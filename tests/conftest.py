@@ -29,6 +29,7 @@ from tests.core.privacy.personal_rows import CIPHER
 # Test data is thrown away: nothing has to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
 TEMPLATE = "attune_template"
+ROOM_BYTES = 4 * 2**30
 # Enough films to recommend from, few enough to load in no time.
 FILMS = 200
 
@@ -70,7 +71,7 @@ class TestServer:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[TestServer]:
     """A started server with a template database: migrated, and seeded with our catalogue."""
-    root = Path(tempfile.mkdtemp(prefix="attune-test-"))
+    root = Path(tempfile.mkdtemp(prefix="attune-test-", dir=_folder_in_memory()))
     root.chmod(0o711)  # the server may run under another account
     embedded = EmbeddedPostgres(root, settings=FAST)
 
@@ -89,6 +90,13 @@ def postgres() -> Iterator[TestServer]:
     finally:
         asyncio.run(embedded.stop())
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _folder_in_memory() -> Path | None:
+    """A folder that is no disk, where there is one with room: most tests copy a database, hundreds of files each."""
+    shared = Path("/dev/shm")
+    has_room = shared.is_dir() and shutil.disk_usage(shared).free >= ROOM_BYTES
+    return shared if has_room and os.access(shared, os.W_OK) else None
 
 
 def _best_known_films(path: Path) -> Path:
