@@ -11,7 +11,6 @@ from benchmarks.figures import Figure, at_most, ratio_at_least
 
 MEMBERS = 40 if "--quick" in sys.argv else 400
 TALKING = 4 if "--quick" in sys.argv else 40
-NO_DANGER = frozenset({"distress", "medical_advice", gate.FINE})
 CAUGHT_TARGET = 0.9
 FALSE_ALARM_TARGET = 10.0
 
@@ -33,11 +32,11 @@ def _gate() -> list[Figure]:
         measured = gate.measure()
     found = []
     for name, shares in measured.items():
-        danger = [share for kind, share in shares.items() if kind not in NO_DANGER]
-        caught, of = sum(share.hits for share in danger), sum(share.of for share in danger)
-        alarms = shares[gate.FINE]
+        danger, alarms = shares["danger"], shares[gate.FINE]
         found += [
-            ratio_at_least(f"danger caught, {name}", caught, "messages", "all of it", of, CAUGHT_TARGET),
+            ratio_at_least(
+                f"danger caught, {name}", danger.hits, "messages", "all of it", danger.of, CAUGHT_TARGET
+            ),
             at_most(
                 f"false alarms, {name}",
                 100 * alarms.hits / alarms.of,
