@@ -149,7 +149,7 @@ def _standing(known: Known, current: CurrentPrompt) -> Iterator[str]:
         yield "Until there are instructions written for you, the coach without a language model answers."
     if current.is_preparing:
         yield "**Preparing your coach:** new instructions are being written. It takes a minute or two."
-    elif known.is_given_up:
+    elif known.is_given_up and current.is_served:
         yield (
             "New instructions could not be written the last time. `/coach refresh` tries again, and so does the "
             "weekly update."

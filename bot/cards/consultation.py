@@ -125,8 +125,17 @@ def stage(found: Stage, owner: int, here: int | None) -> discord.ui.LayoutView:
     return card(*blocks)
 
 
-def finished() -> discord.ui.LayoutView:
-    """Say that the coach is being prepared."""
+def finished(*, has_model: bool) -> discord.ui.LayoutView:
+    """Say that the coach is being prepared, or that it is there already where nothing is to be written."""
+    if not has_model:
+        return card(
+            text(
+                "## Thank you. Your coach is ready",
+                "I have no language model here, so it works by rules, from what you told it and from your daily plan. "
+                "`/coach talk` begins.",
+                "-# `/coach profile` shows what your coach knows. Your own words in the interview go by themselves.",
+            )
+        )
     return card(
         text(
             "## Thank you. I'm preparing your coach",

@@ -133,7 +133,7 @@ class ConsultationCommands(CoachEntry):
     async def finish(self, interaction: discord.Interaction, consultation_id: int) -> Answer:
         """Take what was understood for right."""
         await self.consultations.finish(await self.let_in(interaction), consultation_id)
-        return Reply(card=cards.finished(), edits=True)
+        return Reply(card=cards.finished(has_model=self.bot.engine.coaching.talking.has_model), edits=True)
 
     async def _where(self, interaction: discord.Interaction, who: Caller) -> Answer:
         if (found := await self.consultations.current(who)) is None:

@@ -27,7 +27,7 @@ class PromptSettings:
 @dataclass(frozen=True, slots=True)
 class CurrentPrompt:
     """What serves a member's coach; without a version that is the general instructions, or, where those are switched
-    off (``is_served`` is False), no model at all."""
+    off or there is no model (``is_served`` is False), the rules."""
 
     version: int | None
     text: str | None
@@ -94,7 +94,8 @@ class Prompts:
         """Return what a talk that begins now goes by."""
         found = await self._store.current(user_id)
         if found.version is None or found.prompt is None:
-            return CurrentPrompt(None, None, found.is_preparing, self._settings.generic_fallback)
+            is_served = self._settings.generic_fallback and self._generation.is_possible
+            return CurrentPrompt(None, None, found.is_preparing, is_served)
         text = self._sealing.open(found.prompt, user_id, PROMPT)
         return CurrentPrompt(found.version, text, found.is_preparing, True)
 

@@ -69,7 +69,7 @@ async def test_a_whole_interview_by_forms_with_a_correction(
     assert "Plainly" in told(checked)
     assert not await count(engine, "coach_profiles")
 
-    assert "preparing your coach" in told(answer(await amy.click(checked, label="That's me")))
+    assert "Your coach is ready" in told(answer(await amy.click(checked, label="That's me")))
     assert "goes on as before" in told(answer(await amy.slash(channel, "coach consult")))
     assert await count(engine, "coach_profiles") == 1
     assert await count(engine, "coach_members") == 1
@@ -179,7 +179,7 @@ async def test_strangers_repeats_and_old_buttons_change_nothing(
     checked = await to_the_end(amy, answer(await amy.click(answer(result), label="Back")))
     confirm = buttons(checked)["That's me"]
     await wire.again(await amy.click(checked, label="That's me"))
-    assert "preparing" in told(answer(await wire.press(amy.id, confirm, checked)))
+    assert "Your coach is ready" in told(answer(await wire.press(amy.id, confirm, checked)))
     assert "That interview is over" in sentence(await wire.press(amy.id, skip, shown))
     for forged in (skip.replace("goals", "weight"), skip.replace("consult.skip", "consult.correct")):
         assert sentence(await wire.press(amy.id, forged, shown))
